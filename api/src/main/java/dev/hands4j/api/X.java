@@ -1,0 +1,1 @@
+package dev.hands4j.api; /** x */ final class X {}
