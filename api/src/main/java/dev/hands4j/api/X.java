@@ -1,1 +1,0 @@
-package dev.hands4j.api; /** x */ final class X {}

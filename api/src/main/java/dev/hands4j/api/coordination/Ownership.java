@@ -1,0 +1,60 @@
+package dev.hands4j.api.coordination;
+
+import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.coordination.Coordinator.Orphan;
+import dev.hands4j.api.coordination.Coordinator.Owner;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The durable side of coordination: who owned a conversation last, with which epoch. Kept in the
+ * database that also holds the log, so that the check of an append and the grant of an epoch cannot
+ * disagree. Only {@link Coordinator}s use it.
+ *
+ * <p>Throws {@link dev.hands4j.api.StoreUnavailableException}; times are the database's.
+ */
+public interface Ownership {
+
+  /**
+   * Raises the epoch and makes {@code node} the owner, if the current owner is still {@code
+   * expected} (empty: nobody). A takeover of a conversation whose agent was running counts as one
+   * more crash of its step.
+   *
+   * @param start whether a stopped conversation becomes a running one
+   */
+  Claim claim(ConversationRef conversation, NodeId node, Optional<Owner> expected, boolean start);
+
+  /** Clears the owner if it still is {@code node} with {@code epoch}. */
+  void release(ConversationRef conversation, NodeId node, Epoch epoch);
+
+  Map<ConversationId, Owner> owners(Collection<ConversationId> ids);
+
+  /**
+   * Conversations to be run that no node in {@code living} owns and that have something left to do:
+   * the agent was running, or somebody wrote what no loop has taken into account, or nothing was
+   * done of what was given at creation.
+   */
+  Collection<Orphan> orphans(Set<NodeId> living, int limit);
+
+  /** Says that {@code node} lives. */
+  void heartbeat(NodeId node);
+
+  /** Nodes that said so within {@code timeToLive}. */
+  Set<NodeId> living(Duration timeToLive);
+
+  /** Answer to {@link #claim}. */
+  sealed interface Claim {
+    record Claimed(Epoch epoch) implements Claim {}
+
+    /** The owner is not the expected one. */
+    record Held(Owner owner) implements Claim {}
+
+    record Stopped(DesiredState state) implements Claim {}
+
+    record Unknown() implements Claim {}
+  }
+}

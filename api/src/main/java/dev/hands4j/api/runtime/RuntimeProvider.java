@@ -1,0 +1,38 @@
+package dev.hands4j.api.runtime;
+
+import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.coordination.Lease;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Sandboxes of one kind (boundaries.md C5). */
+public interface RuntimeProvider {
+
+  /** The kind, as in {@code RUNTIME}. */
+  String kind();
+
+  /** Whether commands of this kind of sandbox are kept apart from the machine. */
+  boolean isolated();
+
+  /**
+   * The sandbox of a conversation: the remembered one if it lives, otherwise a new one. Records the
+   * lease's epoch in the sandbox, so that earlier owners are refused there.
+   *
+   * @param known what is remembered of an earlier sandbox
+   * @param progress receives status changes, in order, while this method runs
+   * @throws RuntimeUnavailableException with a reason for people
+   */
+  RuntimeHandle open(
+      ConversationRef conversation,
+      SandboxSpec spec,
+      Optional<RuntimeRef> known,
+      Lease lease,
+      Consumer<RuntimeStatus> progress)
+      throws RuntimeUnavailableException, InterruptedException;
+
+  /**
+   * Ends the sandbox of a conversation that is stopped or deleted; the workspace stays unless
+   * {@code deleteWorkspace}. Unknown sandboxes are ignored.
+   */
+  void end(ConversationRef conversation, Optional<RuntimeRef> known, boolean deleteWorkspace);
+}

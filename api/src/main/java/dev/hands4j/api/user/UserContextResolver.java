@@ -1,0 +1,39 @@
+package dev.hands4j.api.user;
+
+import java.util.Optional;
+
+/** Turns a request or a socket handshake into a {@link UserContext} (boundaries.md C1). */
+public interface UserContextResolver {
+
+  /** Who sent this request. */
+  Resolution resolve(RequestView request);
+
+  /** The outcome. */
+  sealed interface Resolution {
+    /** Known, or anonymous where the product has no users. */
+    record Resolved(UserContext user) implements Resolution {}
+
+    /**
+     * Not admitted.
+     *
+     * @param refusal the text of the socket refusal and of the REST error, as the wire has it
+     */
+    record Refused(Reason reason, String refusal) implements Resolution {}
+  }
+
+  /** Why somebody is not admitted. */
+  enum Reason {
+    NO_CREDENTIALS,
+    INVALID_CREDENTIALS,
+    CREDENTIALS_EXPIRED,
+    TERMS_NOT_ACCEPTED,
+    EMAIL_NOT_VERIFIED
+  }
+
+  /** The resolved user, if any. */
+  default Optional<UserContext> find(RequestView request) {
+    return resolve(request) instanceof Resolution.Resolved(UserContext user)
+        ? Optional.of(user)
+        : Optional.empty();
+  }
+}
