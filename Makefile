@@ -1,0 +1,48 @@
+# Hands4j. `make run` starts it, `make test` shows that it works; `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+MVN = JAVA_HOME="$$(scripts/java-home)" mvn -B -ntp
+QUIET = $(if $(V),,-q)
+SOURCES = $(shell git ls-files '*.java' '*pom.xml' '*.sql' 'web/src' 'web/*.json' 'web/*.ts' 'web/index.html' '*/resources/*' 2>/dev/null)
+
+.PHONY: help run build test unit bench soak format clean check
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+check:
+	@scripts/check-tools
+
+run: build ## build what changed and start the community edition in the foreground
+	@exec ./hands4j serve
+
+build: check dist/.built ## build everything that ./hands4j needs, without running tests
+
+dist/.built: $(SOURCES)
+	@echo "building Hands4j (the first time fetches libraries and takes a few minutes)" >&2
+	@$(MVN) $(QUIET) install -DskipTests -Dquick
+	@scripts/dist
+
+test: check ## run every check and every test, from formats to the browser
+	@scripts/test-tools
+	@$(MVN) $(if $(V),,--no-snapshot-updates) install -DskipTests $(QUIET)
+	@scripts/dist
+	@$(MVN) verify
+
+unit: check ## tests of one module: make unit M=storage
+	@$(MVN) -o $(QUIET) -pl $(M) test -Dquick
+
+bench: build ## measure, each claim beside its limit; prints a table and writes JSON
+	@scripts/bench $(B)
+
+soak: build ## the long runs: kill -9 a hundred times, random schedules
+	@$(MVN) $(QUIET) -o -pl benchmarks -am test -Dquick -Psoak
+
+format: ## format the Java code
+	@$(MVN) $(QUIET) spotless:apply
+
+clean: ## remove everything the build made
+	@rm -rf dist
+	@$(MVN) $(QUIET) clean
