@@ -1,0 +1,142 @@
+package dev.hands4j.storage.database;
+
+import dev.hands4j.api.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A few named threads, each with a read-only connection of its own. A read is one statement and
+ * leaves no transaction open, so the write-ahead log can always be folded back.
+ */
+public final class Readers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
+
+  private final BlockingQueue<Read<?>> queue;
+  private final long queueWaitMillis;
+  private final List<Thread> threads = new ArrayList<>();
+  private final Writer.SessionSource sessions;
+  private volatile boolean closed;
+
+  public Readers(Writer.SessionSource sessions, int count, int queueSize, long queueWaitMillis) {
+    this.sessions = sessions;
+    this.queue = new ArrayBlockingQueue<>(queueSize);
+    this.queueWaitMillis = queueWaitMillis;
+    for (int i = 1; i <= count; i++) {
+      threads.add(
+          Thread.ofPlatform().daemon().name("hands4j-sql-reader-" + i).unstarted(this::run));
+    }
+  }
+
+  public void start() {
+    threads.forEach(Thread::start);
+  }
+
+  /**
+   * Runs a read and waits for its answer.
+   *
+   * @throws StoreUnavailableException when the database does not answer
+   */
+  public <T> T call(Session.SqlWork<T> work) {
+    Read<T> read = new Read<>(work, new CompletableFuture<>());
+    try {
+      if (closed || !queue.offer(read, queueWaitMillis, TimeUnit.MILLISECONDS)) {
+        throw new StoreUnavailableException(
+            closed ? "the store is closed" : "the database is too slow: its read queue is full");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while waiting to read", e);
+    }
+    if (closed) {
+      failQueued();
+    }
+    try {
+      return read.result.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private void run() {
+    Session[] session = new Session[1];
+    try {
+      while (true) {
+        Read<?> read = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (read != null) {
+          read.run(session, sessions);
+        } else if (closed) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.atWarn().log("A reader was interrupted and ends");
+    } finally {
+      closeQuietly(session[0]);
+    }
+  }
+
+  private static void closeQuietly(@org.jspecify.annotations.Nullable Session session) {
+    if (session == null) {
+      return;
+    }
+    try {
+      session.close();
+    } catch (SQLException e) {
+      LOG.atWarn().setCause(e).log("A reader's connection did not close");
+    }
+  }
+
+  private void failQueued() {
+    for (Read<?> read = queue.poll(); read != null; read = queue.poll()) {
+      read.result.completeExceptionally(new StoreUnavailableException("the store is closed"));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    failQueued();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Read<T>(Session.SqlWork<T> work, CompletableFuture<T> result) {
+    void run(Session[] own, Writer.SessionSource sessions) {
+      try {
+        if (own[0] == null) {
+          own[0] = sessions.open();
+        }
+        result.complete(work.run(own[0]));
+      } catch (SQLException e) {
+        closeQuietly(own[0]);
+        own[0] = null;
+        result.completeExceptionally(
+            new StoreUnavailableException("the database could not read: " + e.getMessage(), e));
+      } catch (RuntimeException | OutOfMemoryError e) {
+        result.completeExceptionally(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.hands4j.storage.database;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** What is particular to SQLite: connections, settings, errors, types. */
+public final class Sqlite {
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "serial_key", "INTEGER PRIMARY KEY AUTOINCREMENT",
+          "plain_key", "INTEGER PRIMARY KEY",
+          "bytes", "BLOB",
+          "binary_text", "",
+          "clustered", "WITHOUT ROWID");
+
+  /** Errors of one statement; everything else means that the transaction is lost. */
+  private static final Set<SQLiteErrorCode> OF_STATEMENT =
+      Set.of(
+          SQLiteErrorCode.SQLITE_ERROR,
+          SQLiteErrorCode.SQLITE_CONSTRAINT,
+          SQLiteErrorCode.SQLITE_TOOBIG,
+          SQLiteErrorCode.SQLITE_MISMATCH,
+          SQLiteErrorCode.SQLITE_RANGE);
+
+  private final Path file;
+  private final int busyTimeoutMillis;
+
+  public Sqlite(Path file, int busyTimeoutMillis) {
+    this.file = file;
+    this.busyTimeoutMillis = busyTimeoutMillis;
+  }
+
+  public Map<String, String> types() {
+    return TYPES;
+  }
+
+  /** For the one writer. */
+  public Writer.SessionSource writing() {
+    return source(false);
+  }
+
+  public Writer.SessionSource reading() {
+    return source(true);
+  }
+
+  private Writer.SessionSource source(boolean readOnly) {
+    return new Writer.SessionSource() {
+      @Override
+      public Session open() throws SQLException {
+        return Sqlite.this.open(readOnly);
+      }
+
+      @Override
+      public boolean isOfStatement(SQLException error) {
+        return error instanceof SQLiteException e
+            && OF_STATEMENT.contains(primary(e.getResultCode()));
+      }
+    };
+  }
+
+  /** The driver reports extended codes; the low byte is the family. */
+  private static SQLiteErrorCode primary(SQLiteErrorCode code) {
+    return SQLiteErrorCode.getErrorCode(code.code & 0xff);
+  }
+
+  private Session open(boolean readOnly) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(readOnly);
+    config.setBusyTimeout(busyTimeoutMillis);
+    config.setGetGeneratedKeys(false);
+    if (!readOnly) {
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    }
+    return new Session(config.createConnection("jdbc:sqlite:" + file));
+  }
+}

@@ -1,0 +1,253 @@
+package dev.hands4j.storage.database;
+
+import dev.hands4j.api.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes to an embedded database. It takes whatever is queued, runs it in one
+ * transaction and tells everybody after the one commit, so that many writers share one
+ * synchronisation of the disk (architecture §8 point 11).
+ *
+ * <p>Work that fails alone (a constraint, a bug in its code) does not harm its neighbours. When the
+ * database itself fails, everything in the transaction is unavailable, nothing of it is stored, and
+ * the writer goes on with the next.
+ */
+public final class Writer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  private final SessionSource sessions;
+  private final Participant participant;
+  private final BlockingQueue<Work> queue;
+  private final int batchSize;
+  private final long queueWaitMillis;
+  private final Thread thread;
+  private volatile boolean closed;
+  private Session session;
+
+  /**
+   * @param participant is told before each commit and after each outcome, on the writer thread
+   */
+  public Writer(
+      SessionSource sessions,
+      Participant participant,
+      int queueSize,
+      int batchSize,
+      long queueWaitMillis)
+      throws SQLException {
+    this.sessions = sessions;
+    this.participant = participant;
+    this.queue = new ArrayBlockingQueue<>(queueSize);
+    this.batchSize = batchSize;
+    this.queueWaitMillis = queueWaitMillis;
+    this.session = sessions.open();
+    this.thread = Thread.ofPlatform().name("hands4j-sql-writer").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Queues work; waits for room when the queue is full.
+   *
+   * @throws StoreUnavailableException when there was no room in time, or the writer is closed
+   */
+  public void submit(Work work) {
+    try {
+      if (closed || !queue.offer(work, queueWaitMillis, TimeUnit.MILLISECONDS)) {
+        throw new StoreUnavailableException(
+            closed ? "the store is closed" : "the database is too slow: its write queue is full");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while waiting to write", e);
+    }
+    if (closed) {
+      failQueued();
+    }
+  }
+
+  /**
+   * Runs work in a savepoint of its own and waits until it is durable.
+   *
+   * @throws StoreUnavailableException when it is not
+   */
+  public <T> T call(Session.SqlWork<T> work) {
+    Call<T> call = new Call<>(work);
+    submit(call);
+    try {
+      return call.result.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private void run() {
+    List<Work> batch = new ArrayList<>();
+    try {
+      while (true) {
+        batch.clear();
+        Work first = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          queue.drainTo(batch, batchSize - 1);
+          transact(batch);
+        } else if (closed) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.atWarn().log("The writer was interrupted and ends");
+    } finally {
+      closed = true;
+      failQueued();
+      closeSession();
+    }
+  }
+
+  private void transact(List<Work> batch) {
+    List<Work> done = new ArrayList<>(batch.size());
+    try {
+      session.update("BEGIN IMMEDIATE");
+      participant.begun(session);
+      for (Work work : batch) {
+        try {
+          work.apply(session);
+          done.add(work);
+        } catch (SQLException e) {
+          if (!sessions.isOfStatement(e)) {
+            throw e;
+          }
+          work.failed(new StoreUnavailableException("the database refused a statement", e));
+        } catch (RuntimeException e) {
+          work.failed(e);
+        }
+      }
+      participant.beforeCommit(session);
+      session.update("COMMIT");
+    } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+      rollback(e);
+      StoreUnavailableException unavailable =
+          new StoreUnavailableException("the database could not write: " + e.getMessage(), e);
+      batch.forEach(work -> work.failed(unavailable));
+      return;
+    }
+    participant.committed();
+    done.forEach(Work::committed);
+  }
+
+  private void rollback(Throwable cause) {
+    LOG.atWarn().setCause(cause).log("A transaction failed and was rolled back");
+    participant.rolledBack();
+    try {
+      session.update("ROLLBACK");
+    } catch (SQLException alreadyRolledBack) {
+      LOG.atDebug().setCause(alreadyRolledBack).log("The database had rolled back by itself");
+    }
+    try {
+      Session fresh = sessions.open();
+      closeSession();
+      session = fresh;
+    } catch (SQLException e) {
+      LOG.atWarn().setCause(e).log("The writer keeps its old connection; a new one cannot be had");
+    }
+  }
+
+  private void closeSession() {
+    try {
+      session.close();
+    } catch (SQLException e) {
+      LOG.atWarn().setCause(e).log("The writer's connection did not close");
+    }
+  }
+
+  private void failQueued() {
+    for (Work work = queue.poll(); work != null; work = queue.poll()) {
+      work.failed(new StoreUnavailableException("the store is closed"));
+    }
+  }
+
+  /** Writes what is queued, then ends. */
+  @Override
+  public void close() {
+    closed = true;
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Something to do inside a transaction, told of its outcome after it; all on the writer. */
+  public interface Work {
+    /** A failure must leave the transaction as it was: one statement, or a savepoint. */
+    void apply(Session session) throws SQLException;
+
+    void committed();
+
+    void failed(RuntimeException cause);
+  }
+
+  /** Keeps state that follows the transactions of the writer; called on its thread. */
+  public interface Participant {
+    void begun(Session session) throws SQLException;
+
+    void beforeCommit(Session session) throws SQLException;
+
+    void committed();
+
+    void rolledBack();
+  }
+
+  /** Opens sessions, and knows the errors of the database. */
+  public interface SessionSource {
+    Session open() throws SQLException;
+
+    /** Whether an error concerns one statement, not the transaction or the database. */
+    boolean isOfStatement(SQLException error);
+  }
+
+  private static final class Call<T> implements Work {
+    private final Session.SqlWork<T> work;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private java.util.Optional<T> value = java.util.Optional.empty();
+
+    private Call(Session.SqlWork<T> work) {
+      this.work = work;
+    }
+
+    @Override
+    public void apply(Session session) throws SQLException {
+      value = java.util.Optional.of(session.atomically(work));
+    }
+
+    @Override
+    public void committed() {
+      result.complete(value.orElseThrow());
+    }
+
+    @Override
+    public void failed(RuntimeException cause) {
+      result.completeExceptionally(cause);
+    }
+  }
+}

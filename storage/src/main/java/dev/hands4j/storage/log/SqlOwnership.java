@@ -1,0 +1,160 @@
+package dev.hands4j.storage.log;
+
+import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.coordination.Coordinator.Orphan;
+import dev.hands4j.api.coordination.Coordinator.Owner;
+import dev.hands4j.api.coordination.DesiredState;
+import dev.hands4j.api.coordination.Epoch;
+import dev.hands4j.api.coordination.NodeId;
+import dev.hands4j.api.coordination.Ownership;
+import dev.hands4j.api.event.AgentState;
+import dev.hands4j.api.user.UserId;
+import dev.hands4j.storage.database.Readers;
+import dev.hands4j.storage.database.Session;
+import dev.hands4j.storage.database.Writer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Ownership in the head rows of the log. The database's clock is that of this process. */
+public final class SqlOwnership implements Ownership {
+  /** Nodes are random per start, so the dead are many; none comes back. */
+  private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+
+  private static final int IDS_PER_STATEMENT = 200;
+
+  private final Writer writer;
+  private final Readers readers;
+  private final HeadCache heads;
+  private final Clock clock;
+
+  public SqlOwnership(Writer writer, Readers readers, HeadCache heads, InstantSource clock) {
+    this.writer = writer;
+    this.readers = readers;
+    this.heads = heads;
+    this.clock = new Clock(clock);
+  }
+
+  @Override
+  public Claim claim(
+      ConversationRef conversation, NodeId node, Optional<Owner> expected, boolean start) {
+    return writer.call(session -> {
+      Optional<HeadRow> head = heads.find(session, conversation.id());
+      if (head.isEmpty()) {
+        return new Claim.Unknown();
+      }
+      AppendRules.Claimed claimed = AppendRules.claim(head.get(), node, expected, start);
+      heads.put(claimed.head());
+      return claimed.answer();
+    });
+  }
+
+  @Override
+  public void release(ConversationRef conversation, NodeId node, Epoch epoch) {
+    writer.call(session -> {
+      Optional<HeadRow> head = heads.find(session, conversation.id());
+      if (head.isPresent() && head.get().isOwnedBy(node, epoch)) {
+        heads.put(head.get().withoutNode());
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public Map<ConversationId, Owner> owners(Collection<ConversationId> ids) {
+    List<String> names = ids.stream().map(ConversationId::value).distinct().toList();
+    return readers.call(session -> {
+      Map<ConversationId, Owner> owners = new HashMap<>();
+      for (int from = 0; from < names.size(); from += IDS_PER_STATEMENT) {
+        owners(
+            session, names.subList(from, Math.min(names.size(), from + IDS_PER_STATEMENT)), owners);
+      }
+      return owners;
+    });
+  }
+
+  private static void owners(Session session, List<String> ids, Map<ConversationId, Owner> owners)
+      throws SQLException {
+    session.scan(
+        "SELECT c.id, h.node, h.epoch FROM conversation c JOIN conversation_head h"
+            + " ON h.conversation_no = c.no WHERE h.node IS NOT NULL AND c.id IN ("
+            + places(ids.size())
+            + ")",
+        row -> {
+          owners.put(
+              new ConversationId(row.getString(1)),
+              new Owner(new NodeId(row.getString(2)), new Epoch(row.getLong(3))));
+          return true;
+        },
+        ids.toArray());
+  }
+
+  @Override
+  public Collection<Orphan> orphans(Set<NodeId> living, int limit) {
+    long now = clock.now();
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(DesiredState.RUNNING.name());
+    parameters.add(AgentState.RUNNING.wire());
+    living.forEach(node -> parameters.add(node.value()));
+    parameters.add(limit);
+    String sql =
+        "SELECT c.id, c.owner, h.written_at, h.step_crashes FROM conversation_head h"
+            + " JOIN conversation c ON c.no = h.conversation_no"
+            + " WHERE h.desired_state = ? AND (h.agent_state = ?"
+            + " OR h.last_person > h.taken_through"
+            + " OR (h.has_opening = 1 AND h.taken_through < 0))"
+            + " AND (h.node IS NULL OR h.node NOT IN ("
+            + places(living.size())
+            + ")) ORDER BY h.written_at LIMIT ?";
+    return readers.call(
+        session -> session.list(sql, row -> orphan(row, now), parameters.toArray()));
+  }
+
+  private static Orphan orphan(ResultSet row, long now) throws SQLException {
+    String owner = row.getString(2);
+    ConversationRef conversation =
+        new ConversationRef(
+            new ConversationId(row.getString(1)),
+            owner.isEmpty() ? Optional.empty() : Optional.of(new UserId(owner)));
+    long down = Math.max(0, now - row.getLong(3));
+    return new Orphan(conversation, Duration.ofNanos(down * 1_000), row.getInt(4));
+  }
+
+  @Override
+  public void heartbeat(NodeId node) {
+    writer.call(session -> {
+      long now = clock.now();
+      session.update("DELETE FROM node WHERE seen_at < ?", now - FORGOTTEN_AFTER.toNanos() / 1_000);
+      return session.update(
+          "INSERT INTO node (id, seen_at) VALUES (?, ?)"
+              + " ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at",
+          node.value(),
+          now);
+    });
+  }
+
+  @Override
+  public Set<NodeId> living(Duration timeToLive) {
+    long since = clock.now() - timeToLive.toNanos() / 1_000;
+    return readers.call(session ->
+        new HashSet<>(
+            session.list(
+                "SELECT id FROM node WHERE seen_at >= ?",
+                row -> new NodeId(row.getString(1)),
+                since)));
+  }
+
+  private static String places(int count) {
+    return count == 0 ? "" : "?" + ", ?".repeat(count - 1);
+  }
+}

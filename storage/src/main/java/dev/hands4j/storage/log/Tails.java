@@ -1,0 +1,45 @@
+package dev.hands4j.storage.log;
+
+import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.event.StoredEvent;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The ends of the logs somebody follows, fed by the writer after each commit. */
+public final class Tails {
+  private final ConcurrentHashMap<ConversationId, Tail> watched = new ConcurrentHashMap<>();
+  private final int keptEvents;
+  private final long keptBytes;
+
+  public Tails(int keptEvents, long keptBytes) {
+    this.keptEvents = keptEvents;
+    this.keptBytes = keptBytes;
+  }
+
+  /** The tail of a log, kept until it is released as often as it was acquired. */
+  Tail acquire(ConversationId id) {
+    return watched.compute(
+        id,
+        (_, tail) -> {
+          Tail kept = tail == null ? new Tail(keptEvents, keptBytes) : tail;
+          kept.users++;
+          return kept;
+        });
+  }
+
+  void release(ConversationId id) {
+    watched.computeIfPresent(id, (_, tail) -> --tail.users == 0 ? null : tail);
+  }
+
+  /** Called in id order, after the commit. */
+  void publish(ConversationId id, StoredEvent event) {
+    Tail tail = watched.get(id);
+    if (tail != null) {
+      tail.add(event);
+    }
+  }
+
+  /** Wakes everybody for good. */
+  public void close() {
+    watched.values().forEach(Tail::close);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.hands4j.storage;
+
+import dev.hands4j.api.conversation.ConversationStore;
+import dev.hands4j.api.coordination.Ownership;
+import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.log.EventLog;
+import dev.hands4j.api.settings.SecretsStore;
+import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.storage.contract.StorageFixture;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The stores on SQLite in a folder of their own. */
+public final class SqliteFixture implements StorageFixture {
+  private final Path home;
+  private volatile Instant now;
+  private SqlStorage storage;
+
+  public SqliteFixture(Instant now) {
+    this.now = now;
+    try {
+      home = Files.createTempDirectory("hands4j-storage");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    storage = SqlStorage.open(StorageConfig.in(home), () -> this.now);
+  }
+
+  public Path home() {
+    return home;
+  }
+
+  public SqlStorage storage() {
+    return storage;
+  }
+
+  @Override
+  public EventLog log() {
+    return storage.eventLog();
+  }
+
+  @Override
+  public Ownership ownership() {
+    return storage.ownership();
+  }
+
+  @Override
+  public ConversationStore conversations() {
+    return storage.conversations();
+  }
+
+  @Override
+  public SettingsStore settings() {
+    return storage.settings();
+  }
+
+  @Override
+  public SecretsStore secrets() {
+    return storage.secrets();
+  }
+
+  @Override
+  public EventCodec codec() {
+    return storage.codec();
+  }
+
+  @Override
+  public void setTime(Instant newNow) {
+    now = newNow;
+  }
+
+  @Override
+  public void reopen() {
+    storage.close();
+    storage = SqlStorage.open(StorageConfig.in(home), () -> now);
+  }
+
+  @Override
+  public byte[] everythingStored() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try (Stream<Path> files = Files.list(home)) {
+      List<Path> databases =
+          files.filter(f -> f.getFileName().toString().contains(".db")).sorted().toList();
+      for (Path file : databases) {
+        all.write(Files.readAllBytes(file));
+      }
+      return all.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    storage.close();
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

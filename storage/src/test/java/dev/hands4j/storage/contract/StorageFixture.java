@@ -1,0 +1,36 @@
+package dev.hands4j.storage.contract;
+
+import dev.hands4j.api.conversation.ConversationStore;
+import dev.hands4j.api.coordination.Ownership;
+import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.log.EventLog;
+import dev.hands4j.api.settings.SecretsStore;
+import dev.hands4j.api.settings.SettingsStore;
+import java.time.Instant;
+
+/** A real database for the contract suites; each implementation of the ports brings its own. */
+public interface StorageFixture extends AutoCloseable {
+  EventLog log();
+
+  Ownership ownership();
+
+  ConversationStore conversations();
+
+  SettingsStore settings();
+
+  SecretsStore secrets();
+
+  EventCodec codec();
+
+  /** Sets the clock of the database; it stands still until the next call. */
+  void setTime(Instant now);
+
+  /** Closes the stores and opens them on the same data, as a restart does. */
+  void reopen();
+
+  /** All bytes the database keeps on disk, for checks of what must not be among them. */
+  byte[] everythingStored();
+
+  @Override
+  void close();
+}
