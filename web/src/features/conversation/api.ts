@@ -1,0 +1,41 @@
+import { request } from "@/shared/http/client";
+import type { ConversationInfo, EventPage } from "@/shared/wire/types";
+
+/** Where the routes of one conversation are; another server when it runs nested (rest-core.md §7.2). */
+export interface Address {
+  readonly id: string;
+  readonly url: string | null;
+  readonly sessionApiKey: string | null;
+}
+
+export function addressOf(info: ConversationInfo): Address {
+  return { id: info.conversation_id, url: info.url, sessionApiKey: info.session_api_key };
+}
+
+function base(address: Address): string {
+  return address.url ?? `/api/conversations/${encodeURIComponent(address.id)}`;
+}
+
+function keyOf(address: Address): Record<string, string> {
+  return address.sessionApiKey ? { "X-Session-API-Key": address.sessionApiKey } : {};
+}
+
+export const PAGE_SIZE = 100;
+
+/** The newest page, or the page that ends just before `beforeId`; newest first. */
+export function fetchEvents(address: Address, beforeId: number | null, signal?: AbortSignal): Promise<EventPage> {
+  const query = new URLSearchParams({ reverse: "true", limit: String(PAGE_SIZE) });
+  if (beforeId !== null) query.set("end_id", String(beforeId - 1));
+  return request<EventPage>(`${base(address)}/events?${query}`, {
+    headers: keyOf(address),
+    ...(signal ? { signal } : {}),
+  });
+}
+
+export function startConversation(id: string): Promise<unknown> {
+  return request(`/api/conversations/${encodeURIComponent(id)}/start`, { method: "POST", body: { providers_set: [] } });
+}
+
+export function stopConversation(id: string): Promise<unknown> {
+  return request(`/api/conversations/${encodeURIComponent(id)}/stop`, { method: "POST" });
+}

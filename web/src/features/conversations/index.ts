@@ -1,0 +1,3 @@
+export { ConversationList } from "./ConversationList";
+export { HomePage } from "./HomePage";
+export { useConversation, useRefreshConversations, useRenameConversation } from "./queries";

@@ -1,0 +1,38 @@
+/** Event times come without a zone and are UTC (architecture §8.12). */
+export function parseTime(wire: string | null): Date | null {
+  if (!wire) return null;
+  const zoned = /[zZ]|[+-]\d\d:?\d\d$/.test(wire) ? wire : `${wire}Z`;
+  const date = new Date(zoned);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+const still = (): boolean => document.documentElement.dataset["still"] === "1";
+
+export function clock(date: Date): string {
+  return still()
+    ? date.toISOString().slice(11, 16)
+    : date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+}
+
+export function exact(date: Date): string {
+  return still() ? date.toISOString() : date.toLocaleString();
+}
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+export function ago(date: Date, now: Date = new Date()): string {
+  if (still()) return date.toISOString().slice(0, 10);
+  const seconds = (date.getTime() - now.getTime()) / 1000;
+  const format = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "narrow" });
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
+  }
+  return "now";
+}

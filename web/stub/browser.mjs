@@ -1,0 +1,294 @@
+/**
+ * The page in a real browser against the stub: streaming, outbox, hostile content, paging, both
+ * themes. `npm run browser [-- --shots DIR]`; CHROMIUM names the browser.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { startStub } from "./server.mjs";
+
+const { values } = parseArgs({ options: { shots: { type: "string" }, only: { type: "string" } } });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+let failures = 0;
+async function scenario(name, run, options = {}) {
+  if (values.only && !name.includes(values.only)) return;
+  const stub = await startStub(options.stub);
+  const context = await browser.newContext({ colorScheme: options.scheme ?? "light", viewport: options.viewport ?? { width: 1280, height: 860 }, locale: "en-GB", timezoneId: "UTC", permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await context.newPage();
+  const trouble = [];
+  const foreign = [];
+  page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
+  page.on("pageerror", (error) => trouble.push(String(error)));
+  page.on("request", (request) => !request.url().startsWith(stub.address) && !/^(data|blob):/.test(request.url()) && foreign.push(request.url()));
+  const shot = async (label) => {
+    if (!values.shots) return;
+    mkdirSync(values.shots, { recursive: true });
+    await page.screenshot({ path: join(values.shots, `${label}.png`) });
+  };
+  try {
+    await run({ page, stub, shot, open: (path) => page.goto(stub.address + path) });
+    const unexpected = trouble.filter((text) => !(options.tolerate ?? /$^/).test(text));
+    assert.deepEqual(unexpected, [], "errors on the console");
+    assert.deepEqual(foreign, [], "requests to other hosts");
+    console.log(`ok   ${name}`);
+  } catch (error) {
+    failures++;
+    console.log(`FAIL ${name}\n${error.stack ?? error}\n${trouble.join("\n")}`);
+    await shot(`failed-${name.replaceAll(/\W+/g, "-")}`);
+  } finally {
+    await context.close();
+    await stub.stop();
+  }
+}
+
+const chat = (page) => page.getByTestId("chat");
+const state = (page, wanted) => page.locator(`[data-testid=chat][data-agent-state=${wanted}]`).waitFor();
+const online = (page) => page.locator("[data-testid=chat][data-connection=online]").waitFor();
+
+await scenario("a task is stated, streamed and finished (AC-23, AC-42)", async ({ page, open, shot }) => {
+  await open("/");
+  await page.getByText("You are running the built-in demo model").waitFor();
+  await shot("home-light");
+  await page.getByRole("textbox", { name: "Task" }).fill("Make the sum exact");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("live-answer").getByText("look around").waitFor();
+  await shot("streaming-light");
+  await page.locator("[data-event-type=run][data-state=pending]").getByText("test number 3").waitFor();
+  await shot("running-light");
+  await state(page, "finished");
+  assert.equal(await page.getByTestId("live-answer").count(), 0, "provisional text is gone");
+  assert.equal(await page.getByTestId("entry").getByText("Done: the tests pass").count(), 1);
+  await page.getByTestId("sandbox-notice").getByText("directly on this machine").waitFor();
+  await shot("finished-light");
+});
+
+await scenario("a conversation is read in both themes", async ({ page, open, shot }) => {
+  await open("/conversations/sample");
+  await online(page);
+  await page.getByText("The failing test passes now").waitFor();
+  await shot("sample-light");
+  await page.getByRole("button", { name: /^Theme/ }).click();
+  await page.getByRole("button", { name: /^Theme: light/ }).click();
+  assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
+  await shot("sample-dark");
+  await page.getByRole("feed").evaluate((feed) => feed.scrollTo(0, 0));
+  await page.getByText("Beginning of the conversation").waitFor();
+  await page.getByText("python -m pytest -q --color=yes").waitFor();
+  await shot("sample-top-dark");
+});
+
+await scenario("hostile content stays text (AC-82)", async ({ page, open, shot }) => {
+  await open("/conversations/hostile");
+  await online(page);
+  await page.locator("[data-event-id='9']").waitFor();
+  await shot("hostile");
+  const feed = page.getByRole("feed");
+  for (let top = 0; top < 20_000; top += 500) {
+    await feed.evaluate((element, to) => element.scrollTo(0, to), top);
+    const bad = await page.evaluate(() => ({
+      pwned: window.__pwned,
+      forbidden: document.querySelectorAll("[data-testid=entry] :is(script, iframe, style, form, svg[onload], base, meta, object, embed)").length,
+      links: [...document.querySelectorAll("[data-testid=entry] a")].map((link) => link.protocol).filter((protocol) => !["http:", "https:", "mailto:"].includes(protocol)),
+      images: [...document.querySelectorAll("[data-testid=entry] img")].length,
+    }));
+    assert.deepEqual(bad, { pwned: undefined, forbidden: 0, links: [], images: 0 });
+  }
+});
+
+await scenario("a message survives a lost connection and a reload, once (AC-16, AC-17)", async ({ page, stub, open, shot }) => {
+  await open("/conversations/sample");
+  await online(page);
+  await page.context().setOffline(true);
+  stub.drop();
+  await page.locator("[data-testid=chat][data-connection=offline]").waitFor();
+  await page.getByRole("textbox", { name: "Message" }).fill("Also update the README");
+  await page.keyboard.press("Enter");
+  await page.locator("[data-testid=outbox-item][data-state=queued]").waitFor();
+  await shot("offline-light");
+  await page.context().setOffline(false);
+  await page.reload();
+  await state(page, "finished");
+  await page.locator("[data-event-type=message]", { hasText: "Also update the README" }).waitFor();
+  await page.waitForFunction(() => document.querySelectorAll("[data-testid=outbox-item]").length === 0);
+  const said = stub.conversations.get("sample").events.filter((event) => event.args?.content === "Also update the README");
+  assert.equal(said.length, 1);
+}, { tolerate: /ERR_INTERNET_DISCONNECTED|WebSocket|Failed to load resource/ });
+
+await scenario("events come once after several drops (AC-9)", async ({ page, stub, open }) => {
+  await open("/conversations/sample");
+  await online(page);
+  for (let round = 0; round < 3; round++) {
+    stub.drop();
+    stub.add("sample", (id) => ({ id, timestamp: "2026-01-05T10:00:00", source: "agent", message: `note ${round}`, action: "message", args: { content: `note ${round}` } }));
+    await page.getByText(`note ${round}`).first().waitFor();
+    await online(page);
+  }
+  const ids = await page.locator("[data-event-id]").evaluateAll((rows) => rows.map((row) => row.dataset.eventId));
+  assert.equal(new Set(ids).size, ids.length);
+});
+
+await scenario("ten thousand events open fast and page back (AC-1, AC-3, AC-7)", async ({ page, open, shot }) => {
+  await open("/conversations/small");
+  await online(page);
+  const begun = Date.now();
+  await open("/conversations/long");
+  await page.locator("[data-event-type]").first().waitFor();
+  await page.getByRole("textbox", { name: "Message" }).waitFor();
+  const opened = Date.now() - begun;
+  const feed = page.getByRole("feed");
+  const oldestBefore = Number(await chat(page).getAttribute("data-oldest-id"));
+  let most = 0;
+  let worst = 0;
+  for (let step = 0; step < 12; step++) {
+    await feed.evaluate((element) => element.scrollBy(0, -1500));
+    await page.waitForTimeout(80);
+    most = Math.max(most, await feed.evaluate((element) => element.querySelectorAll("*").length));
+  }
+  await page.waitForFunction((before) => Number(document.querySelector("[data-testid=chat]").dataset.oldestId) < before, oldestBefore);
+  // What is in the middle of the screen stays where it is while a page is put in above it.
+  const mark = () => feed.evaluate((element) => {
+    const middle = element.getBoundingClientRect().top + element.clientHeight / 2;
+    const row = [...element.querySelectorAll("[data-event-id]")].find((one) => one.getBoundingClientRect().bottom > middle);
+    return { id: row.dataset.eventId, top: row.getBoundingClientRect().top };
+  });
+  for (let step = 0; step < 6; step++) {
+    await feed.evaluate((element) => element.scrollBy(0, -1200));
+    await page.waitForTimeout(250);
+    const before = await mark();
+    await page.waitForTimeout(300);
+    const top = await page.locator(`[data-event-id='${before.id}']`).evaluate((row) => row.getBoundingClientRect().top);
+    worst = Math.max(worst, Math.abs(top - before.top));
+  }
+  console.log(`     opened in ${opened} ms, at most ${most} elements, moved at most ${worst.toFixed(1)} px`);
+  assert.ok(most <= 1500, `${most} elements`);
+  await shot("long-light");
+});
+
+await scenario("a flood of events blocks nothing (AC-6)", async ({ page, stub, open }) => {
+  await open("/conversations/small");
+  await online(page);
+  await page.evaluate(() => {
+    window.__long = [];
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.__long.push(Math.round(entry.duration)))).observe({ entryTypes: ["longtask"] });
+  });
+  for (let at = 0; at < 1000; at++) {
+    stub.add("small", (id) => ({ id, timestamp: "2026-01-05T10:00:00", source: "agent", message: `flood ${at}`, action: "message", args: { content: `flood ${at}` } }));
+    if (at % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+  await page.getByText("flood 999").waitFor();
+  const long = await page.evaluate(() => window.__long);
+  console.log(`     long tasks while 1000 events came: ${long.join(", ") || "none"} ms`);
+});
+
+await scenario("pause, resume, stop and commands", async ({ page, open, shot }) => {
+  await open("/conversations/sample");
+  await online(page);
+  await page.getByRole("textbox", { name: "Message" }).fill("Go on");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await state(page, "paused");
+  await page.getByRole("button", { name: "Resume" }).click();
+  await state(page, "running");
+  await page.getByRole("button", { name: "Stop" }).click();
+  await state(page, "stopped");
+  await page.getByRole("textbox", { name: "Message" }).press("!");
+  await page.getByRole("textbox", { name: "Terminal command" }).fill("git log --oneline");
+  await shot("command-light");
+  await page.keyboard.press("Enter");
+  await page.getByText("output of git log --oneline").waitFor();
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await page.getByRole("textbox", { name: "Terminal command" }).inputValue(), "git log --oneline");
+});
+
+await scenario("a sleeping conversation is read and woken by a message (AC-10)", async ({ page, open, shot }) => {
+  await open("/conversations/asleep");
+  await page.getByText("The failing test passes now").waitFor();
+  await page.getByText("This conversation sleeps").waitFor();
+  await shot("asleep-light");
+  await page.getByRole("textbox", { name: "Message" }).fill("Wake up");
+  await page.keyboard.press("Enter");
+  await state(page, "finished");
+  await page.getByTestId("entry").getByText("Done: the tests pass").waitFor();
+});
+
+await scenario("errors and questions say what to do", async ({ page, open, shot }) => {
+  await open("/conversations/failed");
+  await page.getByText("refused the API key").waitFor();
+  await shot("failed-dark");
+  await open("/conversations/asking");
+  await page.getByText("This step is risky").waitFor();
+  await shot("asking-dark");
+  await page.getByRole("button", { name: "Let it run" }).click();
+  await state(page, "running");
+}, { scheme: "dark" });
+
+await scenario("rename and delete in the list (AC-41)", async ({ page, open, shot }) => {
+  await open("/conversations/small");
+  await online(page);
+  await page.getByRole("button", { name: "Rename Explain the build" }).click();
+  await page.getByRole("textbox", { name: "New title" }).fill("Explain it better");
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: /Explain it better/ }).waitFor();
+  await page.getByRole("button", { name: "Delete A hundred events" }).click();
+  await page.getByRole("dialog").waitFor();
+  await shot("delete-light");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("heading", { name: "What should be done?" }).waitFor();
+  assert.equal(await page.getByRole("link", { name: /A hundred events/ }).count(), 0);
+});
+
+await scenario("a model is connected (AC-67, AC-68)", async ({ page, open, shot }) => {
+  await open("/settings");
+  await page.getByLabel("Provider").selectOption("openai");
+  await page.getByLabel("Model", { exact: true }).fill("gpt-5-2025-08-07");
+  await page.getByLabel("API key").fill("sk-test");
+  await page.getByLabel("Condenser size").fill("5");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("whole number from 20").waitFor();
+  await shot("settings-error-light");
+  await page.getByLabel("Condenser size").fill("60");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved.").waitFor();
+  await page.getByText("A key is stored").waitFor();
+  await page.waitForFunction(() => !document.body.textContent.includes("demo model"));
+  assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes("sk-test"));
+  await page.getByLabel("Base URL").fill("http://x.example");
+  await page.getByRole("link", { name: "New conversation" }).click();
+  await page.getByText("Leave without saving?").waitFor();
+}, { tolerate: /404/ });
+
+await scenario("the session key is asked for once", async ({ page, open, shot }) => {
+  await open("/");
+  await page.getByRole("heading", { name: "This server is protected" }).waitFor();
+  await shot("key-dark");
+  await page.getByLabel("Session key").fill("wrong");
+  await page.keyboard.press("Enter");
+  await page.getByText("not the session key").waitFor();
+  await page.getByLabel("Session key").fill("secret");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "What should be done?" }).waitFor();
+  assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage) + document.cookie)).includes("secret"));
+  await open("/conversations/sample");
+  await online(page);
+}, { stub: { sessionKey: "secret" }, scheme: "dark", tolerate: /401/ });
+
+await scenario("a phone has one column (AC-80)", async ({ page, open, shot }) => {
+  await open("/conversations/sample");
+  await online(page);
+  await shot("phone-dark");
+  const over = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.equal(over, false);
+  await page.getByRole("button", { name: "Open the list of conversations" }).click();
+  await page.getByRole("link", { name: /Explain the build/ }).waitFor();
+  await shot("phone-list-dark");
+}, { scheme: "dark", viewport: { width: 360, height: 740 } });
+
+await browser.close();
+console.log(failures === 0 ? "all scenarios passed" : `${failures} failed`);
+process.exitCode = failures === 0 ? 0 : 1;
