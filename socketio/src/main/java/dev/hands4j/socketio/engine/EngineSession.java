@@ -187,9 +187,6 @@ public final class EngineSession {
       closing = reason;
       closingSince = server.now();
       outbox.add(last);
-      if (transport instanceof PollingTransport) {
-        outbox.add(List.of(CLOSE));
-      }
       space.signalAll();
     } finally {
       lock.unlock();
@@ -257,11 +254,21 @@ public final class EngineSession {
     }
   }
 
+  /**
+   * A polling client gets the close packet as the answer of a poll of its own: in one payload with
+   * DISCONNECT, socket.io-client 4 would see the close first and reconnect. A shutdown does not
+   * wait for that poll; the next one fails, which says the same.
+   */
   private void finishIfDrained() {
     CloseReason reason;
     lock.lock();
     try {
       if (state != State.CLOSING || !outbox.isIdle()) {
+        return;
+      }
+      if (closing != CloseReason.SERVER_SHUTDOWN
+          && transport instanceof PollingTransport polling
+          && !polling.isParked()) {
         return;
       }
       reason = closing;
@@ -567,11 +574,14 @@ public final class EngineSession {
       lock.unlock();
     }
     server.forget(this, reason);
-    poll.ifPresent(lane -> lane.write(List.of(lastWord), _ -> {}));
-    last.close(reason);
-    lastProbe.ifPresent(socket -> socket.close(reason));
-    readers.forEach(Runnable::run);
-    listener.onClose(reason);
+    try {
+      listener.onClose(reason); // first: when the client notices, the application knows
+    } finally {
+      poll.ifPresent(lane -> lane.write(List.of(lastWord), _ -> {}));
+      last.close(reason);
+      lastProbe.ifPresent(socket -> socket.close(reason));
+      readers.forEach(Runnable::run);
+    }
   }
 
   /** Until the application's listener is attached, before the first packet is read. */

@@ -23,6 +23,10 @@ final class PollingTransport implements Transport {
     return true;
   }
 
+  boolean isParked() {
+    return parked.isPresent();
+  }
+
   @Override
   public Optional<Lane> claim() {
     Optional<Lane> lane = parked.map(poll -> poll);

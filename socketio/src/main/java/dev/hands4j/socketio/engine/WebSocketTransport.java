@@ -37,7 +37,7 @@ public final class WebSocketTransport implements Transport, Transport.Lane, Sess
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile @Nullable EngineSession session;
   private volatile @Nullable Session connection;
-  private boolean probing;
+  private volatile boolean probing;
 
   /**
    * @param probed the polling session this socket wants to take over, if any
@@ -55,7 +55,7 @@ public final class WebSocketTransport implements Transport, Transport.Lane, Sess
     opened.setMaxTextMessageSize(limit);
     opened.setMaxBinaryMessageSize(limit);
     opened.setMaxFrameSize(limit);
-    opened.setAutoFragment(false); // outgoing messages have no limit of their own
+    opened.setAutoFragment(true); // outgoing messages have no limit, their frames do
     opened.setIdleTimeout(Duration.ZERO); // the heartbeat notices a dead peer
     connection = opened;
     Optional<EngineSession> owner =

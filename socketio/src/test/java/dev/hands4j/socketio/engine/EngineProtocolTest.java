@@ -237,6 +237,16 @@ class EngineProtocolTest {
     }
 
     @Test
+    void answersThePingsOfTheWebSocketProtocol() {
+      RawClient.Socket socket = RawClient.webSocket(http);
+
+      socket.send("4before").ping(new byte[] {1, 2, 3}).ping(new byte[2]).send("4after");
+
+      assertThat(List.of(socket.text(), socket.text(), socket.text(), socket.text()))
+          .containsExactlyInAnyOrder("4before", "pong 3", "pong 2", "4after");
+    }
+
+    @Test
     void closesASessionThatPostsSomethingElse() {
       for (String body : List.of("abc", "", "4a\u001e", "b####")) {
         RawClient.Polling session = RawClient.polling(http);

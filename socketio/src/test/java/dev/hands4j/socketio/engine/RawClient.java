@@ -125,6 +125,11 @@ public final class RawClient {
       return RawClient.send("POST", uri(), body);
     }
 
+    public CompletableFuture<HttpResponse<String>> postAsync(String body) {
+      return HTTP.sendAsync(
+          request(uri()).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+    }
+
     /** Polls until so many packets other than pings have come. */
     public List<String> packets(int count) {
       var packets = new ArrayList<String>();
@@ -191,6 +196,13 @@ public final class RawClient {
     }
 
     @Override
+    public CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+      messages.add("pong " + message.remaining());
+      socket.request(1);
+      return null;
+    }
+
+    @Override
     public CompletionStage<?> onClose(WebSocket socket, int statusCode, String reason) {
       closed.complete(statusCode);
       return null;
@@ -213,6 +225,13 @@ public final class RawClient {
       return this;
     }
 
+    /** Takes data again. */
+    public Socket readAgain() {
+      reads = true;
+      connection.request(1);
+      return this;
+    }
+
     public Socket send(String message) {
       connection.sendText(message, true).join();
       return this;
@@ -220,6 +239,12 @@ public final class RawClient {
 
     public Socket send(byte[] message) {
       connection.sendBinary(ByteBuffer.wrap(message), true).join();
+      return this;
+    }
+
+    /** A ping of the WebSocket protocol, which is not a ping of Engine.IO. */
+    public Socket ping(byte[] data) {
+      connection.sendPing(ByteBuffer.wrap(data)).join();
       return this;
     }
 
