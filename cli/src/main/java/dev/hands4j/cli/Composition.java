@@ -1,0 +1,51 @@
+package dev.hands4j.cli;
+
+import dev.hands4j.server.CommunityEdition;
+import dev.hands4j.server.CompositionReport;
+import dev.hands4j.server.HomeInUseException;
+import dev.hands4j.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * {@code hands4j composition}: builds the edition in an empty home, so that it can be asked while a
+ * server uses the real one.
+ */
+final class Composition {
+  private Composition() {}
+
+  static int run(ServerConfig config, Surroundings here) throws IOException, HomeInUseException {
+    Logging.start(config.logJson());
+    Path home = Files.createTempDirectory("hands4j-composition");
+    try (CommunityEdition edition = CommunityEdition.open(config.withHome(home))) {
+      here.out().println(CompositionReport.of(edition).table());
+    } finally {
+      remove(home);
+    }
+    return ExitCode.OK;
+  }
+
+  private static void remove(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, java.io.IOException failure)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,42 @@
+package dev.hands4j.cli;
+
+import dev.hands4j.server.HomeInUseException;
+import dev.hands4j.server.PortInUseException;
+import dev.hands4j.server.Server;
+import dev.hands4j.server.config.ServerConfig;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import sun.misc.Signal;
+
+/**
+ * {@code hands4j serve} (architecture §6): one line on standard output when it can serve, then
+ * until SIGTERM or Ctrl-C, which let work in progress go. A second one ends at once.
+ */
+final class Serve {
+  private static final int INTERRUPTED = 130;
+
+  private Serve() {}
+
+  static int run(ServerConfig config, Surroundings here)
+      throws PortInUseException, HomeInUseException, InterruptedException {
+    Logging.start(config.logJson());
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicBoolean ending = new AtomicBoolean();
+    for (String name : new String[] {"TERM", "INT"}) {
+      Signal.handle(
+          new Signal(name),
+          _ -> {
+            if (ending.getAndSet(true)) {
+              Runtime.getRuntime().halt(INTERRUPTED);
+            }
+            end.countDown();
+          });
+    }
+    try (Server server = Server.community(config)) {
+      here.out().println("ready " + server.address());
+      here.out().flush();
+      end.await();
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.hands4j.server;
+
+import dev.hands4j.api.conversation.ConversationStore;
+import dev.hands4j.api.coordination.Coordinator;
+import dev.hands4j.api.coordination.NodeId;
+import dev.hands4j.api.coordination.Ownership;
+import dev.hands4j.api.coordination.Signals;
+import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.listening.ConversationListener;
+import dev.hands4j.api.log.EventLog;
+import dev.hands4j.api.runtime.RuntimeProvider;
+import dev.hands4j.api.settings.SecretsStore;
+import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.api.url.UrlBuilder;
+import dev.hands4j.api.user.Access;
+import dev.hands4j.api.user.TokenSource;
+import dev.hands4j.api.user.UserContextResolver;
+import dev.hands4j.server.access.LocalUrls;
+import dev.hands4j.server.access.OpenAccess;
+import dev.hands4j.server.access.SessionKeyUsers;
+import dev.hands4j.server.access.StoredTokens;
+import dev.hands4j.server.config.ServerConfig;
+import dev.hands4j.server.conversations.ProgressListener;
+import dev.hands4j.server.conversations.TitleListener;
+import dev.hands4j.server.coordination.LocalCoordinator;
+import dev.hands4j.server.coordination.LocalSignals;
+import dev.hands4j.storage.SqlStorage;
+import dev.hands4j.storage.StorageConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One person or a trusted team on one machine: an embedded database, coordination inside the
+ * process, no accounts. Opens the home folder and no connection to anywhere else.
+ */
+public final class CommunityEdition implements Edition {
+  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
+
+  private final SqlStorage storage;
+  private final UserContextResolver users;
+  private final Access access;
+  private final TokenSource.Factory tokens;
+  private final Coordinator coordinator;
+  private final Signals signals;
+  private final RuntimeProvider runtimes;
+  private final ProgressListener progress;
+  private final List<ConversationListener> listeners;
+  private final UrlBuilder urls;
+
+  private CommunityEdition(ServerConfig config, SqlStorage storage, Clock clock) {
+    this.storage = storage;
+    users = new SessionKeyUsers(config.http().sessionKey());
+    access = new OpenAccess(storage.conversations());
+    tokens = new StoredTokens(storage.secrets());
+    coordinator = new LocalCoordinator(storage.ownership(), NodeId.random());
+    signals = new LocalSignals();
+    runtimes = new dev.hands4j.runtime.LocalRuntime();
+    progress =
+        new ProgressListener(storage.conversations(), storage.codec(), coordinator, PROGRESS_EVERY);
+    listeners =
+        List.of(
+            new TitleListener(
+                storage.conversations(),
+                storage.codec(),
+                signals,
+                (_, _) -> Optional.empty(),
+                clock),
+            progress);
+    urls = new LocalUrls("http://" + config.http().host() + ":" + config.http().port());
+  }
+
+  /**
+   * Opens the database in the home folder.
+   *
+   * @throws dev.hands4j.api.StoreUnavailableException when the home cannot be used
+   */
+  public static CommunityEdition open(ServerConfig config) throws HomeInUseException {
+    return new CommunityEdition(
+        config, SqlStorage.open(StorageConfig.in(config.home())), Clock.systemUTC());
+  }
+
+  @Override
+  public String name() {
+    return "community";
+  }
+
+  @Override
+  public UserContextResolver users() {
+    return users;
+  }
+
+  @Override
+  public Access access() {
+    return access;
+  }
+
+  @Override
+  public TokenSource.Factory tokens() {
+    return tokens;
+  }
+
+  @Override
+  public EventLog events() {
+    return storage.eventLog();
+  }
+
+  @Override
+  public EventCodec codec() {
+    return storage.codec();
+  }
+
+  @Override
+  public Ownership ownership() {
+    return storage.ownership();
+  }
+
+  @Override
+  public ConversationStore conversations() {
+    return storage.conversations();
+  }
+
+  @Override
+  public SettingsStore settings() {
+    return storage.settings();
+  }
+
+  @Override
+  public SecretsStore secrets() {
+    return storage.secrets();
+  }
+
+  @Override
+  public Coordinator coordinator() {
+    return coordinator;
+  }
+
+  @Override
+  public Signals signals() {
+    return signals;
+  }
+
+  @Override
+  public RuntimeProvider runtimes() {
+    return runtimes;
+  }
+
+  @Override
+  public List<ConversationListener> listeners() {
+    return listeners;
+  }
+
+  @Override
+  public UrlBuilder urls() {
+    return urls;
+  }
+
+  @Override
+  public void close() {
+    progress.close();
+    storage.close();
+  }
+}

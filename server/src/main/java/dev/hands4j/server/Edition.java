@@ -1,0 +1,59 @@
+package dev.hands4j.server;
+
+import dev.hands4j.api.conversation.ConversationStore;
+import dev.hands4j.api.coordination.Coordinator;
+import dev.hands4j.api.coordination.Ownership;
+import dev.hands4j.api.coordination.Signals;
+import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.listening.ConversationListener;
+import dev.hands4j.api.log.EventLog;
+import dev.hands4j.api.runtime.RuntimeProvider;
+import dev.hands4j.api.settings.SecretsStore;
+import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.api.url.UrlBuilder;
+import dev.hands4j.api.user.Access;
+import dev.hands4j.api.user.TokenSource;
+import dev.hands4j.api.user.UserContextResolver;
+import java.util.List;
+
+/**
+ * A product is a list: one method per port of the system, each filled by exactly one implementation
+ * (boundaries.md P2). An edition that forgets a port does not compile. Every method returns the
+ * same object each time.
+ */
+public interface Edition extends AutoCloseable {
+  /** Shown to operators. */
+  String name();
+
+  UserContextResolver users();
+
+  Access access();
+
+  TokenSource.Factory tokens();
+
+  EventLog events();
+
+  EventCodec codec();
+
+  Ownership ownership();
+
+  ConversationStore conversations();
+
+  SettingsStore settings();
+
+  SecretsStore secrets();
+
+  Coordinator coordinator();
+
+  Signals signals();
+
+  RuntimeProvider runtimes();
+
+  List<ConversationListener> listeners();
+
+  UrlBuilder urls();
+
+  /** Lets go of everything the edition opened. */
+  @Override
+  void close();
+}

@@ -1,0 +1,191 @@
+package dev.hands4j.server;
+
+import dev.hands4j.agent.AgentModule;
+import dev.hands4j.server.config.ConversationConfig;
+import dev.hands4j.server.config.HttpConfig;
+import dev.hands4j.server.config.ServerConfig;
+import dev.hands4j.server.config.SocketConfig;
+import dev.hands4j.server.conversations.ConversationPorts;
+import dev.hands4j.server.conversations.Conversations;
+import dev.hands4j.server.conversations.Housekeeping;
+import dev.hands4j.server.conversations.Listening;
+import dev.hands4j.server.conversations.ModelChoice;
+import dev.hands4j.server.conversations.PersonsEvents;
+import dev.hands4j.server.conversations.Presence;
+import dev.hands4j.server.http.CacheHeaders;
+import dev.hands4j.server.http.Cors;
+import dev.hands4j.server.http.ErrorMapping;
+import dev.hands4j.server.http.HostCheck;
+import dev.hands4j.server.http.Identity;
+import dev.hands4j.server.http.Origins;
+import dev.hands4j.server.http.Pipeline;
+import dev.hands4j.server.http.RateLimit;
+import dev.hands4j.server.rest.ConversationRoutes;
+import dev.hands4j.server.rest.EventRoutes;
+import dev.hands4j.server.rest.HealthRoutes;
+import dev.hands4j.server.rest.NewConversations;
+import dev.hands4j.server.rest.OptionRoutes;
+import dev.hands4j.server.rest.RouteGroup;
+import dev.hands4j.server.rest.SecretRoutes;
+import dev.hands4j.server.rest.SessionRoutes;
+import dev.hands4j.server.rest.SettingsRoutes;
+import dev.hands4j.server.rest.StaticClient;
+import dev.hands4j.server.sockets.ConversationSockets;
+import dev.hands4j.socketio.SocketIoConfig;
+import dev.hands4j.socketio.SocketIoServer;
+import dev.hands4j.socketio.engine.EngineConfig;
+import dev.hands4j.socketio.engine.HandshakeGuard;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A running server. Closing it lets go of the sockets, hands what runs over to the next process and
+ * closes the port; sandboxes live on.
+ */
+public final class Server implements AutoCloseable {
+  private final String address;
+  private final Edition edition;
+  private final Owned owned;
+
+  private Server(String address, Edition edition, Owned owned) {
+    this.address = address;
+    this.edition = edition;
+    this.owned = owned;
+  }
+
+  /**
+   * The community server, from configuration to open port. Read it top to bottom: this is all there
+   * is.
+   *
+   * @throws PortInUseException when the port cannot be opened
+   * @throws HomeInUseException when another process uses the same home
+   */
+  public static Server community(ServerConfig config)
+      throws PortInUseException, HomeInUseException {
+    Owned owned = new Owned();
+    try {
+      Edition edition = owned.own(CommunityEdition.open(config));
+      return start(config, edition, owned);
+    } catch (RuntimeException | PortInUseException | HomeInUseException e) {
+      owned.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private static Server start(ServerConfig config, Edition edition, Owned owned)
+      throws PortInUseException {
+    Clock clock = Clock.systemUTC();
+    int maxBody = config.http().maxBody();
+    ModelChoice models = new ModelChoice(config.modelDefaults());
+    Presence presence = new Presence();
+
+    AgentModule agent = owned.own(new AgentModule());
+    Conversations conversations =
+        owned.own(
+            new Conversations(
+                new ConversationPorts(
+                    edition.coordinator(),
+                    edition.events(),
+                    edition.conversations(),
+                    edition.settings(),
+                    edition.secrets(),
+                    edition.runtimes(),
+                    edition.signals(),
+                    agent::start),
+                models,
+                presence,
+                new Listening(edition.events(), edition.listeners()),
+                config.conversations(),
+                clock));
+    PersonsEvents persons = new PersonsEvents(edition.codec());
+    SocketIoServer sockets =
+        new SocketIoServer(
+            limits(config.sockets()),
+            HandshakeGuard.OPEN, // the pipeline has checked host and origin
+            new ConversationSockets(
+                conversations,
+                edition.events(),
+                edition.signals(),
+                edition.users(),
+                edition.access(),
+                persons));
+    List<RouteGroup> routes =
+        List.of(
+            new HealthRoutes(config.home(), clock),
+            new SessionRoutes(config.http().sessionKey(), maxBody),
+            new OptionRoutes(models, edition.settings(), edition.runtimes()),
+            new SettingsRoutes(edition.settings(), edition.secrets(), maxBody),
+            new SecretRoutes(edition.secrets(), maxBody),
+            new ConversationRoutes(
+                conversations,
+                edition.conversations(),
+                edition.access(),
+                presence,
+                edition.signals(),
+                edition.urls(),
+                creation(edition, models, config.conversations(), clock),
+                config.conversations().listAge(),
+                maxBody,
+                clock),
+            new EventRoutes(conversations, edition.events(), persons, edition.access(), maxBody),
+            new StaticClient(config.http().serveClient()));
+
+    WebServer web =
+        owned.own(
+            WebServer.start(
+                config.http(), pipeline(config.http(), edition), routes, sockets.servlet()));
+    owned.own(sockets); // closed before the port, so that clients are told to come back
+    // After the port is open: what takes time must not delay the first answer.
+    owned.own(Housekeeping.start(conversations));
+    return new Server(web.address(), edition, owned);
+  }
+
+  /** What every request passes, outermost first. */
+  static Pipeline pipeline(HttpConfig config, Edition edition) {
+    Origins origins =
+        new Origins(
+            config.permittedOrigins(),
+            Stream.concat(config.trustedHosts().stream(), Stream.of(config.host())).toList(),
+            !config.loopback() && config.trustedHosts().isEmpty());
+    return Pipeline.of(
+        new ErrorMapping(),
+        new Cors(origins),
+        new CacheHeaders(),
+        new HostCheck(origins),
+        new RateLimit(config.requestsPerSecond()),
+        new Identity(edition.users(), Set.of(SessionRoutes.PATH)));
+  }
+
+  private static NewConversations creation(
+      Edition edition, ModelChoice models, ConversationConfig config, Clock clock) {
+    return new NewConversations(
+        edition.conversations(), edition.settings(), models, config.allowClientIds(), clock);
+  }
+
+  private static SocketIoConfig limits(SocketConfig config) {
+    EngineConfig engine = EngineConfig.defaults();
+    return SocketIoConfig.defaults()
+        .withEngine(
+            engine
+                .withPayload(engine.advertisedMaxPayload(), config.maxFrame())
+                .withQueue(engine.maxQueuedMessages(), config.maxQueued())
+                .withMaxSessions(config.maxConnections()));
+  }
+
+  /** Where it can be reached, such as {@code http://127.0.0.1:3000}. */
+  public String address() {
+    return address;
+  }
+
+  /** The ports this server runs on. */
+  Edition edition() {
+    return edition;
+  }
+
+  @Override
+  public void close() {
+    owned.close();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.hands4j.server.config;
+
+import dev.hands4j.api.settings.LlmSettings;
+import dev.hands4j.api.user.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything an operator can choose, checked as a whole (architecture §6).
+ *
+ * @param home folder of all data
+ * @param runtime kind of sandbox
+ * @param runtimeServerLib folder with the jars of the program inside a sandbox
+ * @param modelDefaults model used where a person has chosen none
+ * @param logJson whether log lines are JSON
+ */
+public record ServerConfig(
+    HttpConfig http,
+    SocketConfig sockets,
+    ConversationConfig conversations,
+    Path home,
+    String runtime,
+    Path runtimeServerLib,
+    LlmSettings modelDefaults,
+    boolean logJson) {
+
+  /**
+   * Reads the environment.
+   *
+   * @param values names and values, as {@code System.getenv()} has them
+   * @param userHome folder of the person who starts the server
+   * @param distribution folder the program was installed to, when it was
+   * @throws InvalidConfigurationException with every problem, not the first
+   */
+  public static ServerConfig read(
+      Map<String, String> values, Path userHome, Optional<Path> distribution)
+      throws InvalidConfigurationException {
+    Environment environment = new Environment(values);
+    ServerConfig config = read(environment, userHome, distribution);
+    if (!environment.problems().isEmpty()) {
+      throw new InvalidConfigurationException(environment.problems());
+    }
+    return config;
+  }
+
+  /** Every name with its default and meaning, in the order of the reference page. */
+  public static List<ConfigKey> reference() {
+    Environment environment = new Environment(Map.of());
+    var _ = read(environment, Path.of("~"), Optional.of(Path.of("dist")));
+    return environment.keys();
+  }
+
+  /** The same with another folder of data. */
+  public ServerConfig withHome(Path folder) {
+    return new ServerConfig(
+        http, sockets, conversations, folder, runtime, runtimeServerLib, modelDefaults, logJson);
+  }
+
+  private static ServerConfig read(Environment env, Path userHome, Optional<Path> distribution) {
+    ServerConfig config =
+        new ServerConfig(
+            http(env),
+            sockets(env),
+            conversations(env),
+            env.path(
+                "HANDS4J_HOME", userHome.resolve(".hands4j"), "~/.hands4j", "folder of all data"),
+            runtime(env),
+            env.path(
+                "HANDS4J_RUNTIME_SERVER_LIB",
+                distribution.orElse(Path.of("dist")).resolve("runtime-server"),
+                "dist/runtime-server",
+                "folder with the jars of the program inside a sandbox"),
+            model(env),
+            env.flag("LOG_JSON", false, "log lines as JSON"));
+    edition(env);
+    // Read by the launcher script, listed here so that the page is complete and it is not refused.
+    var _ = env.text("HANDS4J_HEAP", "1g", "largest heap of the server, as in -Xmx");
+    env.refuseUnknown("HANDS4J_");
+    return config;
+  }
+
+  private static HttpConfig http(Environment env) {
+    HttpConfig http =
+        new HttpConfig(
+            env.text("HOST", "127.0.0.1", "address to listen on; another one needs SESSION_API_KEY")
+                .orElse("127.0.0.1"),
+            env.number("PORT", 3000, 0, 65_535, "port to listen on; 0 picks a free one"),
+            env.text("SESSION_API_KEY", "", "key that every caller must send").map(Secret::new),
+            env.list(
+                "PERMITTED_CORS_ORIGINS", "origins of other pages that may call, comma-separated"),
+            env.list(
+                "HANDS4J_TRUSTED_HOSTS",
+                "host names besides localhost under which this server is reached"),
+            env.size(
+                "HANDS4J_MAX_BODY", 16 << 20, 1 << 10, 1 << 30, "largest request body in bytes"),
+            env.number(
+                "HANDS4J_REQUESTS_PER_SECOND",
+                200,
+                0,
+                1_000_000,
+                "requests of one address per second before 429; 0 means no limit"),
+            env.flag("SERVE_FRONTEND", true, "whether the page is served"));
+    if (!http.loopback() && http.sessionKey().isEmpty()) {
+      env.problem(
+          "HOST %s can be reached from other machines: set SESSION_API_KEY as well", http.host());
+    }
+    for (String origin : http.permittedOrigins()) {
+      if (!origin.equals("*") && !origin.matches("https?://[^/\\s]+")) {
+        env.problem(
+            "PERMITTED_CORS_ORIGINS: \"%s\" is not an origin such as https://example.org", origin);
+      }
+    }
+    return http;
+  }
+
+  private static SocketConfig sockets(Environment env) {
+    return new SocketConfig(
+        env.number("HANDS4J_MAX_SOCKETS", 1_000, 1, 1_000_000, "live connections at once"),
+        env.size(
+            "HANDS4J_MAX_FRAME", 5 << 20, 1 << 10, 256 << 20, "largest frame of a client in bytes"),
+        env.size(
+            "HANDS4J_SOCKET_QUEUE",
+            32 << 20,
+            1 << 20,
+            1 << 30,
+            "bytes waiting for one slow client before it is disconnected"));
+  }
+
+  private static ConversationConfig conversations(Environment env) {
+    Duration none = Duration.ZERO;
+    Duration year = Duration.ofDays(3_650);
+    return new ConversationConfig(
+        asManyAsFit(
+            env.number(
+                "MAX_CONCURRENT_CONVERSATIONS",
+                0,
+                0,
+                100_000,
+                "conversations running at once, the least recently used one makes room; 0 means as"
+                    + " many as the heap carries")),
+        positive(
+            env.duration(
+                "SANDBOX_CLOSE_DELAY",
+                Duration.ofHours(1),
+                none,
+                year,
+                "idle time after which a conversation without viewers closes; 0 means never")),
+        positive(
+            env.duration(
+                "CONVERSATION_MAX_AGE_SECONDS",
+                none,
+                none,
+                year,
+                "age after which conversations leave the list; 0 means never")),
+        env.flag(
+            "ALLOW_SET_CONVERSATION_ID", false, "whether a client may choose a conversation's id"),
+        env.duration(
+            "HANDS4J_DRAIN",
+            Duration.ofSeconds(2),
+            none,
+            Duration.ofMinutes(10),
+            "how long a shutdown waits for work in progress"));
+  }
+
+  private static LlmSettings model(Environment env) {
+    return new LlmSettings(
+        env.text("LLM_MODEL", "demo", "model used where a person has chosen none"),
+        env.text("LLM_API_KEY", "", "key of that model").map(Secret::new),
+        env.text("LLM_BASE_URL", "", "address of an OpenAI-compatible endpoint"));
+  }
+
+  private static String runtime(Environment env) {
+    String kind =
+        env.text("RUNTIME", "local", "kind of sandbox; local does not isolate").orElse("local");
+    if (!kind.equals("local")) {
+      env.problem(
+          "RUNTIME \"%s\" is not available in this version: the only kind is local,"
+              + " which runs commands on this machine without isolation",
+          kind);
+    }
+    return kind;
+  }
+
+  private static void edition(Environment env) {
+    String edition = env.text("EDITION", "community", "edition to run").orElse("community");
+    if (!edition.equals("community")) {
+      env.problem(
+          "EDITION \"%s\" is not available in this version: the only edition is community",
+          edition);
+    }
+  }
+
+  private static OptionalInt asManyAsFit(int number) {
+    return number == 0 ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  private static Optional<Duration> positive(Duration duration) {
+    return duration.isZero() ? Optional.empty() : Optional.of(duration);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.hands4j.server.conversations;
+
+import dev.hands4j.agent.ConversationLoop;
+import dev.hands4j.agent.LoopStart;
+import dev.hands4j.api.conversation.ConversationStore;
+import dev.hands4j.api.coordination.Coordinator;
+import dev.hands4j.api.coordination.Signals;
+import dev.hands4j.api.log.EventLog;
+import dev.hands4j.api.runtime.RuntimeProvider;
+import dev.hands4j.api.settings.SecretsStore;
+import dev.hands4j.api.settings.SettingsStore;
+import java.util.function.Function;
+
+/**
+ * What conversations are composed of.
+ *
+ * @param loops starts the agent of a conversation
+ */
+public record ConversationPorts(
+    Coordinator coordinator,
+    EventLog events,
+    ConversationStore store,
+    SettingsStore settings,
+    SecretsStore secrets,
+    RuntimeProvider runtimes,
+    Signals signals,
+    Function<LoopStart, ConversationLoop> loops) {}

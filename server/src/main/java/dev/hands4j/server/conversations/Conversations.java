@@ -1,0 +1,413 @@
+package dev.hands4j.server.conversations;
+
+import dev.hands4j.agent.ConversationLoop;
+import dev.hands4j.agent.EndReason;
+import dev.hands4j.api.Registration;
+import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.coordination.Coordinator.AcquireReason;
+import dev.hands4j.api.coordination.Coordinator.Acquisition;
+import dev.hands4j.api.coordination.Coordinator.ReleaseReason;
+import dev.hands4j.api.coordination.DesiredState;
+import dev.hands4j.api.coordination.Lease;
+import dev.hands4j.api.coordination.Signal;
+import dev.hands4j.api.coordination.StopReason;
+import dev.hands4j.api.event.AgentState;
+import dev.hands4j.api.event.EventDraft;
+import dev.hands4j.api.log.AppendKey;
+import dev.hands4j.api.log.AppendRequest;
+import dev.hands4j.api.log.AppendResult;
+import dev.hands4j.api.log.Authority;
+import dev.hands4j.api.log.Head;
+import dev.hands4j.api.runtime.RuntimeRef;
+import dev.hands4j.api.user.UserContext;
+import dev.hands4j.server.config.ConversationConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The conversations of this node (boundaries.md C4 as amended by architecture §8). Safe from any
+ * thread; blocks for stores, never for another conversation.
+ *
+ * <p>A loop is begun lazily: by a start, by a socket that joins, by a message. Only an explicit
+ * start runs a stopped conversation again (T-26).
+ */
+public final class Conversations implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Conversations.class);
+
+  /** How long a living loop is asked before it is fenced off (architecture §8 point 3). */
+  private static final Duration ASK = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST_END = Duration.ofSeconds(30);
+  private static final int ORPHANS_AT_ONCE = 1_000;
+  private static final long HEAP_PER_LOOP = 6L << 20;
+
+  private final ConversationPorts ports;
+  private final LoopStarts starts;
+  private final Presence presence;
+  private final Listening listening;
+  private final ConversationConfig config;
+  private final Clock clock;
+  private final ConcurrentHashMap<ConversationId, Running> table = new ConcurrentHashMap<>();
+  private volatile boolean closing;
+
+  public Conversations(
+      ConversationPorts ports,
+      ModelChoice models,
+      Presence presence,
+      Listening listening,
+      ConversationConfig config,
+      Clock clock) {
+    this.ports = ports;
+    this.starts = new LoopStarts(ports, models);
+    this.presence = presence;
+    this.listening = listening;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /** The outcome of {@link #start}. */
+  public sealed interface Start {
+    /** It runs or begins to. */
+    record Running(ConversationView view) implements Start {}
+
+    /**
+     * It cannot run.
+     *
+     * @param reason for people
+     */
+    record Refused(String reason) implements Start {}
+  }
+
+  /** What a conversation does at this moment; never blocks. */
+  public ConversationView view(ConversationId id) {
+    return Optional.ofNullable(table.get(id)).map(Running::view).orElse(ConversationView.STOPPED);
+  }
+
+  /** Runs a conversation, also a stopped one; returns while the loop is still starting. */
+  public Start start(ConversationRef ref) {
+    return begin(ref, AcquireReason.START);
+  }
+
+  /**
+   * Says that somebody looks at a conversation: it runs, unless it was stopped. The registration
+   * counts as a connection until it is closed.
+   */
+  public Registration join(ConversationRef ref) {
+    Registration present = presence.opened(ref.id());
+    // Stopped, draining or failing: the socket still shows what is in the log.
+    var _ = begin(ref, AcquireReason.TAKEOVER);
+    return present;
+  }
+
+  /**
+   * Appends an event of a person and sees to it that somebody reads it. Once this answers {@code
+   * Appended}, the message is durable and will be taken into account, also after a crash.
+   */
+  public AppendResult submit(
+      ConversationRef ref, UserContext user, EventDraft draft, AppendKey key) {
+    AppendResult result =
+        ports
+            .events()
+            .append(AppendRequest.byPerson(ref, draft, new Authority.Person(user.userId()), key));
+    if (result instanceof AppendResult.Appended) {
+      Optional.ofNullable(table.get(ref.id())).ifPresent(r -> r.used(clock.instant()));
+      var _ = begin(ref, AcquireReason.TAKEOVER);
+    }
+    return result;
+  }
+
+  /**
+   * Stops a conversation: asks the loop, writes the final state, says good-bye to its sockets, ends
+   * the sandbox in the background. A conversation without a loop is marked stopped as well, so that
+   * nothing starts it again by itself.
+   *
+   * @return what it did before
+   */
+  public ConversationStatus stop(ConversationRef ref, StopReason reason) {
+    return end(ref, reason, false);
+  }
+
+  /**
+   * Stops and removes a conversation, its sandbox and its workspace.
+   *
+   * @return false when it does not exist
+   */
+  public boolean delete(ConversationRef ref) {
+    var _ = end(ref, StopReason.DELETED, true);
+    return ports.store().delete(ref.id());
+  }
+
+  /** Goes on with what was being worked on when the server went away (architecture §8 point 7). */
+  public void resumeOrphans() {
+    for (var orphan : ports.coordinator().orphans(ORPHANS_AT_ONCE)) {
+      log.atInfo()
+          .setMessage("conversation resumed")
+          .addKeyValue("conversation", orphan.conversation().id())
+          .addKeyValue("downMs", orphan.downFor().toMillis())
+          .addKeyValue("crashes", orphan.crashes())
+          .log();
+      var _ = begin(orphan.conversation(), AcquireReason.TAKEOVER);
+    }
+  }
+
+  /** Closes conversations that nobody watches and in which nothing happens (rest-core.md §15.2). */
+  public void closeIdle() {
+    if (config.closeAfterIdle().isEmpty()) {
+      return;
+    }
+    Instant before = clock.instant().minus(config.closeAfterIdle().get());
+    for (Running running : List.copyOf(table.values())) {
+      boolean idle =
+          presence.count(running.ref().id()) == 0
+              && running.loop().map(l -> l.state() != AgentState.RUNNING).orElse(false)
+              && running.lastActive().isBefore(before);
+      if (idle) {
+        inBackground("idle", () -> stop(running.ref(), StopReason.IDLE));
+      }
+    }
+  }
+
+  /** How many conversations run. */
+  public int running() {
+    return table.size();
+  }
+
+  /**
+   * Hands all conversations over to the next process: what runs in their sandboxes goes on. Returns
+   * when all loops have let go or the configured time is over.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    Collection<Running> all = List.copyOf(table.values());
+    long end = System.nanoTime() + config.drain().toNanos();
+    all.forEach(r -> r.loop().ifPresent(ConversationLoop::handOver));
+    for (Running running : all) {
+      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      running.loop().ifPresent(loop -> awaitEnd(loop, left));
+    }
+    var _ = ports.coordinator().drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+  }
+
+  // ---- beginning -----------------------------------------------------------------------------
+
+  private Start begin(ConversationRef ref, AcquireReason reason) {
+    while (!closing) {
+      Running present = table.get(ref.id());
+      if (present == null) {
+        Running mine = new Running(ref, clock.instant());
+        if (table.putIfAbsent(ref.id(), mine) == null) {
+          inBackground("start", () -> open(mine, reason));
+          makeRoom(mine);
+          return new Start.Running(mine.view());
+        }
+      } else if (!present.isEnding()) {
+        present.used(clock.instant());
+        return new Start.Running(present.view());
+      } else if (reason == AcquireReason.TAKEOVER) {
+        return new Start.Refused("it is being stopped");
+      } else if (!awaitGone(present)) {
+        return new Start.Refused("it is still being stopped; try again in a moment");
+      }
+    }
+    return new Start.Refused("the server is shutting down");
+  }
+
+  private void open(Running mine, AcquireReason reason) {
+    try {
+      switch (ports.coordinator().acquire(mine.ref(), reason)) {
+        case Acquisition.Granted(Lease lease) -> run(mine, lease);
+        case Acquisition.Held _,
+            Acquisition.Stopped _,
+            Acquisition.Draining _,
+            Acquisition.Unknown _ ->
+            vanish(mine);
+      }
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .setMessage("conversation not started")
+          .addKeyValue("conversation", mine.ref().id())
+          .setCause(e)
+          .log();
+      ports
+          .signals()
+          .publish(
+              mine.ref().id(),
+              new Signal.Failure(
+                  "Failed to create agent session: " + e.getClass().getSimpleName()));
+      vanish(mine);
+    }
+  }
+
+  private void run(Running mine, Lease lease) {
+    ConversationLoop loop;
+    Registration watch;
+    try {
+      var start = starts.gather(lease);
+      watch = listening.watch(mine.ref(), start.head().nextId());
+      loop = ports.loops().apply(start);
+    } catch (RuntimeException e) {
+      ports.coordinator().release(lease, ReleaseReason.FAILED);
+      throw e;
+    }
+    mine.startedWith(loop);
+    loop.onEnd(ended -> {
+      watch.close();
+      ports.coordinator().release(lease, releaseReason(ended));
+      // Whoever ends it on purpose removes it when everything is done; otherwise it is over.
+      if (mine.claimEnd()) {
+        vanish(mine);
+      }
+    });
+  }
+
+  private void vanish(Running running) {
+    running.notStarted();
+    table.remove(running.ref().id(), running);
+    running.finish();
+  }
+
+  private static ReleaseReason releaseReason(EndReason reason) {
+    return switch (reason) {
+      case STOPPED, STALE -> ReleaseReason.STOPPED;
+      case HANDED_OVER -> ReleaseReason.HANDOVER;
+      case FAILED -> ReleaseReason.FAILED;
+    };
+  }
+
+  /** Evicts the least recently used conversations above the limit, never the one that begins. */
+  private void makeRoom(Running beginning) {
+    int most =
+        config
+            .maxConcurrent()
+            .orElse((int) Math.max(8, Runtime.getRuntime().maxMemory() / HEAP_PER_LOOP));
+    int surplus = (int) table.values().stream().filter(r -> !r.isEnding()).count() - most;
+    if (surplus <= 0) {
+      return;
+    }
+    table.values().stream()
+        .filter(r -> r != beginning && !r.isEnding())
+        .sorted(Comparator.comparing(Running::lastActive))
+        .limit(surplus)
+        .toList()
+        .forEach(victim -> {
+          ports
+              .signals()
+              .publish(
+                  victim.ref().id(),
+                  new Signal.Status(
+                      "error",
+                      "AGENT_ERROR$TOO_MANY_CONVERSATIONS",
+                      "Too many conversations at once. If you are still using this one, try"
+                          + " reactivating it by prompting the agent to continue"));
+          inBackground("evict", () -> stop(victim.ref(), StopReason.EVICTED));
+        });
+  }
+
+  // ---- ending --------------------------------------------------------------------------------
+
+  private ConversationStatus end(ConversationRef ref, StopReason reason, boolean wipe) {
+    Optional<Running> present = Optional.ofNullable(table.get(ref.id()));
+    if (present.isPresent() && !present.get().claimEnd()) {
+      // Somebody else is stopping it, or it just ended; after that there is nothing to ask.
+      var _ = awaitGone(present.get());
+      present = Optional.empty();
+    }
+    ConversationStatus before =
+        present.map(r -> r.view().status()).orElse(ConversationStatus.STOPPED);
+    present
+        .flatMap(Running::awaitLoop)
+        .ifPresent(loop -> {
+          loop.stop();
+          awaitEnd(loop, ASK);
+        });
+    Optional<RuntimeRef> runtime;
+    try {
+      runtime = ports.events().head(ref.id()).flatMap(Head::runtime);
+      var _ = ports.events().stop(ref, reason);
+    } catch (RuntimeException e) {
+      present.ifPresent(this::vanish);
+      throw e;
+    }
+    present.ifPresent(Running::endedInLog);
+    ports.signals().publish(ref.id(), new Signal.Ended());
+    Optional<Running> ended = present;
+    Runnable finish =
+        () -> {
+          try {
+            ports.runtimes().end(ref, runtime, wipe);
+          } finally {
+            ended.ifPresent(this::vanish);
+          }
+        };
+    if (wipe) {
+      finish.run();
+    } else if (ended.isPresent() || runtime.isPresent()) {
+      inBackground("end", finish);
+    }
+    return before;
+  }
+
+  private void awaitEnd(ConversationLoop loop, Duration longest) {
+    try {
+      if (!loop.join(longest)) {
+        log.atWarn()
+            .setMessage("loop did not end in time, it is fenced off")
+            .addKeyValue("conversation", loop.conversation().id())
+            .log();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean awaitGone(Running running) {
+    try {
+      running.gone().get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException("never completed with a failure", e);
+    }
+  }
+
+  private static void inBackground(String what, Runnable task) {
+    Thread.ofVirtual()
+        .name("conversation-" + what)
+        .start(() -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            log.atWarn()
+                .setMessage("background task failed")
+                .addKeyValue("task", what)
+                .setCause(e)
+                .log();
+          }
+        });
+  }
+
+  /** Whether the log would accept a message. */
+  public boolean accepts(ConversationRef ref) {
+    return ports
+        .events()
+        .head(ref.id())
+        .filter(head -> head.desiredState() == DesiredState.RUNNING)
+        .isPresent();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.hands4j.server.conversations;
+
+import dev.hands4j.agent.LoopStart;
+import dev.hands4j.api.StoreUnavailableException;
+import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.conversation.ConversationStore.Opening;
+import dev.hands4j.api.coordination.Lease;
+import dev.hands4j.api.log.Head;
+import dev.hands4j.api.runtime.SandboxSpec;
+import dev.hands4j.api.settings.LlmSettings;
+import dev.hands4j.api.settings.SecretsStore.Secrets;
+import dev.hands4j.api.settings.Settings;
+import dev.hands4j.api.user.ProviderType;
+import dev.hands4j.api.user.Secret;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gathers what a loop needs, from the stores and with the same code at the first start and after a
+ * restart (boundaries.md D6), so that a takeover has the same model, secrets and opening.
+ */
+final class LoopStarts {
+  private final ConversationPorts ports;
+  private final ModelChoice models;
+
+  LoopStarts(ConversationPorts ports, ModelChoice models) {
+    this.ports = ports;
+    this.models = models;
+  }
+
+  LoopStart gather(Lease lease) {
+    ConversationRef ref = lease.conversation();
+    Head head =
+        ports
+            .events()
+            .head(ref.id())
+            .orElseThrow(() -> new StoreUnavailableException("the conversation is gone"));
+    Opening opening = ports.store().opening(ref.id()).orElse(Opening.NONE);
+    Optional<Settings> stored = ports.settings().load(ref.owner());
+    Secrets secrets = ports.secrets().load(ref.owner());
+    Map<String, String> environment = new HashMap<>();
+    Set<Secret> mask = new HashSet<>();
+    secrets
+        .customSecrets()
+        .forEach((name, secret) -> {
+          environment.put(name.toUpperCase(Locale.ROOT), secret.value().reveal());
+          mask.add(secret.value());
+        });
+    secrets
+        .providerTokens()
+        .forEach((provider, token) ->
+            token
+                .token()
+                .filter(t -> !t.isBlank())
+                .ifPresent(t -> {
+                  variable(provider).ifPresent(name -> environment.put(name, t.reveal()));
+                  mask.add(t);
+                }));
+    stored.flatMap(Settings::searchApiKey).filter(k -> !k.isBlank()).ifPresent(mask::add);
+    return new LoopStart(
+        lease,
+        head,
+        opening,
+        withModel(stored.orElse(Settings.DEFAULTS), models.effective(stored)),
+        new SandboxSpec(Optional.empty(), environment),
+        mask);
+  }
+
+  private static Optional<String> variable(ProviderType provider) {
+    return switch (provider) {
+      case GITHUB -> Optional.of("GITHUB_TOKEN");
+      case GITLAB -> Optional.of("GITLAB_TOKEN");
+      case BITBUCKET -> Optional.of("BITBUCKET_TOKEN");
+      case ENTERPRISE_SSO -> Optional.empty();
+    };
+  }
+
+  private static Settings withModel(Settings s, LlmSettings model) {
+    return new Settings(
+        s.language(),
+        s.agent(),
+        s.maxIterations(),
+        s.securityAnalyzer(),
+        s.confirmationMode(),
+        model,
+        s.remoteRuntimeResourceFactor(),
+        s.enableDefaultCondenser(),
+        s.enableSoundNotifications(),
+        s.enableProactiveConversationStarters(),
+        s.enableSolvabilityAnalysis(),
+        s.userConsentsToAnalytics(),
+        s.sandboxBaseContainerImage(),
+        s.sandboxRuntimeContainerImage(),
+        s.mcpConfig(),
+        s.searchApiKey(),
+        s.sandboxApiKey(),
+        s.maxBudgetPerTask(),
+        s.condenserMaxSize(),
+        s.email(),
+        s.emailVerified(),
+        s.gitUserName(),
+        s.gitUserEmail());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.hands4j.server.conversations;
+
+import dev.hands4j.agent.ConversationLoop;
+import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.runtime.RuntimeStatus;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A conversation that runs, begins to run or stops running on this node: its place in the table of
+ * {@link Conversations}. Whoever wants to end it {@linkplain #claimEnd claims} that once; whoever
+ * wants to begin it again waits for {@link #gone}.
+ */
+final class Running {
+  private final ConversationRef ref;
+  private final Instant since;
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final CompletableFuture<Optional<ConversationLoop>> started = new CompletableFuture<>();
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private volatile boolean ended;
+  private volatile Instant usedAt;
+
+  Running(ConversationRef ref, Instant now) {
+    this.ref = ref;
+    this.since = now;
+    this.usedAt = now;
+  }
+
+  ConversationRef ref() {
+    return ref;
+  }
+
+  void used(Instant now) {
+    usedAt = now;
+  }
+
+  Instant lastActive() {
+    Instant agent = loop().map(ConversationLoop::lastActive).orElse(since);
+    return agent.isAfter(usedAt) ? agent : usedAt;
+  }
+
+  void startedWith(ConversationLoop loop) {
+    started.complete(Optional.of(loop));
+  }
+
+  void notStarted() {
+    started.complete(Optional.empty());
+  }
+
+  /** The loop once it is decided whether there is one; blocks until then. */
+  Optional<ConversationLoop> awaitLoop() {
+    return started.join();
+  }
+
+  Optional<ConversationLoop> loop() {
+    return started.getNow(Optional.empty());
+  }
+
+  /** Whether the caller is the one who ends it. */
+  boolean claimEnd() {
+    return ending.compareAndSet(false, true);
+  }
+
+  boolean isEnding() {
+    return ending.get();
+  }
+
+  /** The final event is written: it counts as stopped although the sandbox may still be closing. */
+  void endedInLog() {
+    ended = true;
+  }
+
+  void finish() {
+    gone.complete(null);
+  }
+
+  CompletableFuture<Void> gone() {
+    return gone;
+  }
+
+  ConversationView view() {
+    if (ended) {
+      return ConversationView.STOPPED;
+    }
+    Optional<RuntimeStatus> runtime = loop().flatMap(ConversationLoop::runtimeStatus);
+    return runtime
+        .map(status ->
+            switch (status) {
+              case READY, RUNTIME_STARTED, ERROR, ERROR_RUNTIME_DISCONNECTED, STOPPED ->
+                  new ConversationView(ConversationStatus.RUNNING, Optional.of(status.wire()));
+              case STARTING_RUNTIME, BUILDING_RUNTIME, SETTING_UP_WORKSPACE, SETTING_UP_GIT_HOOKS ->
+                  new ConversationView(ConversationStatus.STARTING, Optional.of(status.wire()));
+            })
+        // Never null while starting: the client would let go of its socket (boundaries.md D6).
+        .orElseGet(() ->
+            new ConversationView(
+                ConversationStatus.STARTING, Optional.of(RuntimeStatus.STARTING_RUNTIME.wire())));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.hands4j.server.http;
+
+import dev.hands4j.api.user.RequestView;
+import dev.hands4j.api.user.UserContext;
+import dev.hands4j.api.user.UserContextResolver;
+import dev.hands4j.api.user.UserContextResolver.Resolution;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Establishes who calls an API route; everything else is open (rest-core.md §2.1). */
+public final class Identity implements Stage {
+  private static final String USER = Identity.class.getName();
+
+  private final UserContextResolver users;
+  private final Set<String> open;
+
+  /**
+   * @param open paths of the API that need no identity
+   */
+  public Identity(UserContextResolver users, Set<String> open) {
+    this.users = users;
+    this.open = Set.copyOf(open);
+  }
+
+  @Override
+  public String name() {
+    return "session-key";
+  }
+
+  @Override
+  public void handle(HttpServletRequest request, HttpServletResponse response, Next next)
+      throws IOException, ServletException {
+    String path = request.getRequestURI();
+    if (Paths.api(path) && !open.contains(path)) {
+      switch (users.resolve(view(request))) {
+        case Resolution.Resolved(UserContext user) -> request.setAttribute(USER, user);
+        case Resolution.Refused _ -> throw ApiError.detail(401, "Unauthorized");
+      }
+    }
+    next.proceed();
+  }
+
+  /** Who sent this request, as established by the pipeline. */
+  public static UserContext of(HttpServletRequest request) {
+    if (request.getAttribute(USER) instanceof UserContext user) {
+      return user;
+    }
+    throw new IllegalStateException("no identity for " + request.getRequestURI());
+  }
+
+  /** What a resolver may see of a request. The query is left out: keys never travel in it. */
+  public static RequestView view(HttpServletRequest request) {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (String name : Collections.list(request.getHeaderNames())) {
+      headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));
+    }
+    Map<String, String> cookies = new HashMap<>();
+    if (request.getCookies() != null) {
+      for (Cookie cookie : request.getCookies()) {
+        cookies.put(cookie.getName(), cookie.getValue());
+      }
+    }
+    return new RequestView(
+        request.getRequestURI(), headers, cookies, Map.of(), request.getRemoteAddr());
+  }
+}
