@@ -1,0 +1,36 @@
+package dev.hands4j.agent;
+
+import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.conversation.ConversationStore;
+import dev.hands4j.api.coordination.Lease;
+import dev.hands4j.api.log.Head;
+import dev.hands4j.api.runtime.SandboxSpec;
+import dev.hands4j.api.settings.Settings;
+import dev.hands4j.api.user.Secret;
+import java.util.Set;
+
+/**
+ * What a loop needs to begin.
+ *
+ * @param lease the right to run the conversation; its epoch is in every append
+ * @param head the head of the log as read after the lease was granted
+ * @param opening what the conversation was created with
+ * @param settings of its owner
+ * @param mask secrets that must never be stored; the model's key is added by the module
+ */
+public record LoopStart(
+    Lease lease,
+    Head head,
+    ConversationStore.Opening opening,
+    Settings settings,
+    SandboxSpec sandbox,
+    Set<Secret> mask) {
+
+  public LoopStart {
+    mask = Set.copyOf(mask);
+  }
+
+  public ConversationRef conversation() {
+    return lease.conversation();
+  }
+}

@@ -1,0 +1,229 @@
+package dev.hands4j.agent.loop;
+
+import dev.hands4j.agent.AgentConfig;
+import dev.hands4j.agent.LoopStart;
+import dev.hands4j.agent.demo.DemoLlm;
+import dev.hands4j.agent.llm.Models;
+import dev.hands4j.agent.llm.PricedLlm;
+import dev.hands4j.agent.memory.History;
+import dev.hands4j.agent.memory.HistoryLoader;
+import dev.hands4j.agent.memory.WindowCondenser;
+import dev.hands4j.agent.prompt.SystemPrompt;
+import dev.hands4j.agent.tools.Toolbox;
+import dev.hands4j.api.coordination.Signals;
+import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.log.EventLog;
+import dev.hands4j.api.log.Head;
+import dev.hands4j.api.runtime.RuntimeProvider;
+import dev.hands4j.api.user.Secret;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Puts the parts of a loop together: read it as its table of contents. */
+public final class Assembly {
+  private static final String HIDDEN = "<secret_hidden>";
+
+  private final AgentConfig config;
+  private final EventLog log;
+  private final EventCodec codec;
+  private final RuntimeProvider runtimes;
+  private final Signals signals;
+  private final Models models;
+  private final Clock clock;
+
+  public Assembly(
+      AgentConfig config,
+      EventLog log,
+      EventCodec codec,
+      RuntimeProvider runtimes,
+      Signals signals,
+      Models models,
+      Clock clock) {
+    this.config = config;
+    this.log = log;
+    this.codec = codec;
+    this.runtimes = runtimes;
+    this.signals = signals;
+    this.models = models;
+    this.clock = clock;
+  }
+
+  /** A loop that has not been started. */
+  public Loop loop(LoopStart start) {
+    Interruptions interruptions = new Interruptions();
+    return new Loop(start.lease(), interruptions, parts(start, interruptions), signals);
+  }
+
+  private Parts parts(LoopStart start, Interruptions interruptions) {
+    var conversation = start.conversation();
+    Head head = start.head();
+    Set<Secret> secrets = secrets(start);
+    Inbox inbox = new Inbox(head.takenThrough());
+    History history = new History(config.maxObservationChars(), SystemPrompt.text());
+    Appender appender =
+        new Appender(
+            log, conversation, start.lease().epoch(), config.outageLimit(), interruptions);
+    Ledger ledger = new Ledger(appender, inbox, history, clock, head);
+    Work work = new Work(head.agentState());
+    Recovery recovery = new Recovery();
+    Spending spending = new Spending();
+    Limits limits =
+        new Limits(
+            start.settings().maxIterations().filter(n -> n > 0).orElse(config.maxIterations()),
+            start.settings().maxBudgetPerTask().map(OptionalDouble::of)
+                .orElseGet(OptionalDouble::empty));
+    Sandbox sandbox =
+        new Sandbox(
+            runtimes,
+            log,
+            signals,
+            start.sandbox(),
+            start.lease(),
+            head.runtime(),
+            config.model().deltaInterval());
+    Terminal terminal =
+        new Terminal(sandbox, appender, interruptions, conversation.id().value());
+    Surroundings surroundings =
+        new Surroundings(clock, start.opening().instructions().orElse(""));
+    Conductor conductor =
+        new Conductor(
+            ledger,
+            inbox,
+            history,
+            work,
+            limits,
+            interruptions,
+            codec,
+            surroundings,
+            sandbox,
+            terminal);
+    Hands hands =
+        new Hands(
+            conversation.id(),
+            ledger,
+            work,
+            conductor,
+            sandbox,
+            interruptions,
+            signals,
+            head.runtime().map(runtime -> runtime.instance()));
+    Asking asking =
+        new Asking(
+            model(start, surroundings),
+            config.model(),
+            signals,
+            conversation.id(),
+            start.lease().epoch(),
+            interruptions);
+    Steps steps =
+        new Steps(
+            conversation.id(),
+            ledger,
+            history,
+            work,
+            conductor,
+            hands,
+            asking,
+            limits,
+            spending,
+            new Confirmation(start.settings()),
+            new WindowCondenser(
+                start.settings().condenserMaxSize().filter(n -> n >= 20)
+                    .orElse(config.condenserMaxSize())),
+            signals,
+            scrub(secrets));
+    Follower follower =
+        new Follower(
+            log,
+            codec,
+            conversation.id(),
+            inbox,
+            interruptions,
+            head.takenThrough() + 1,
+            config.controlCheck());
+    Beginning beginning =
+        new Beginning(
+            start,
+            config,
+            ledger,
+            inbox,
+            history,
+            work,
+            recovery,
+            conductor,
+            steps,
+            sandbox,
+            terminal,
+            surroundings,
+            interruptions,
+            follower,
+            clock);
+    Runnable recover =
+        () -> {
+          log.mask(conversation, secrets);
+          new HistoryLoader(log, codec, conversation.id())
+              .load(head.lastId(), history, recovery::witness);
+          spending.continueFrom(recovery.metrics());
+        };
+    return new Parts(
+        recover, beginning, conductor, steps, hands, ledger, inbox, work, spending, sandbox,
+        terminal, follower);
+  }
+
+  private PricedLlm model(LoopStart start, Surroundings surroundings) {
+    return Models.isDemo(start.settings().llm())
+        ? new DemoLlm(surroundings::workingDirectory, config.model().demoPace())
+        : models.open(start.settings().llm(), Toolbox.specifications());
+  }
+
+  private static Set<Secret> secrets(LoopStart start) {
+    Set<Secret> secrets = new HashSet<>(start.mask());
+    Models.keyOf(start.settings().llm()).ifPresent(secrets::add);
+    return secrets;
+  }
+
+  // Signals do not pass the log, which masks; what a provider says may name the key.
+  private static UnaryOperator<String> scrub(Set<Secret> secrets) {
+    return text -> {
+      String clean = text;
+      for (Secret secret : secrets) {
+        if (!secret.isBlank()) {
+          clean = clean.replace(secret.reveal(), HIDDEN);
+        }
+      }
+      return clean;
+    };
+  }
+
+  /** The parts the thread of a loop works with. */
+  record Parts(
+      Runnable recovering,
+      Beginning beginning,
+      Conductor conductor,
+      Steps steps,
+      Hands hands,
+      Ledger ledger,
+      Inbox inbox,
+      Work work,
+      Spending spending,
+      Sandbox sandbox,
+      Terminal terminal,
+      Follower follower)
+      implements AutoCloseable {
+
+    /** Masks secrets and reads what an earlier owner left. */
+    void recover() {
+      recovering.run();
+    }
+
+    @Override
+    public void close() {
+      follower.close();
+      terminal.close();
+      sandbox.close();
+    }
+  }
+}

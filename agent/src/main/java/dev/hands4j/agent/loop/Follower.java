@@ -1,0 +1,134 @@
+package dev.hands4j.agent.loop;
+
+import dev.hands4j.api.StoreUnavailableException;
+import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.event.Action;
+import dev.hands4j.api.event.AgentState;
+import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.event.Source;
+import dev.hands4j.api.event.StoredEvent;
+import dev.hands4j.api.log.EventFollower;
+import dev.hands4j.api.log.EventLog;
+import dev.hands4j.api.log.EventQuery;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what others write into the inbox, on a thread of its own, and breaks into the step when
+ * somebody pauses or stops the agent (architecture §8 point 3). Reads whole batches: while the
+ * agent writes fast, the log is not read once per event but a few times per second.
+ */
+final class Follower implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+  private static final Duration IDLE = Duration.ofMinutes(10);
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+
+  private final EventLog log;
+  private final EventCodec codec;
+  private final ConversationId conversation;
+  private final Inbox inbox;
+  private final Interruptions interruptions;
+  private final Duration pace;
+  private final EventFollower follower;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  Follower(
+      EventLog log,
+      EventCodec codec,
+      ConversationId conversation,
+      Inbox inbox,
+      Interruptions interruptions,
+      long fromId,
+      Duration pace) {
+    this.log = log;
+    this.codec = codec;
+    this.conversation = conversation;
+    this.inbox = inbox;
+    this.interruptions = interruptions;
+    this.pace = pace;
+    this.follower = log.follow(conversation, fromId);
+    this.thread =
+        Thread.ofVirtual().name("conversation-" + conversation + "-control").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        if (!follow()) {
+          Thread.sleep(AFTER_FAILURE);
+        }
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  private boolean follow() throws InterruptedException {
+    List<StoredEvent> batch;
+    try {
+      batch = follower.next(IDLE);
+    } catch (StoreUnavailableException e) {
+      LOG.atWarn()
+          .setMessage("following the log failed, trying again")
+          .addKeyValue("conversation", conversation.value())
+          .setCause(e)
+          .log();
+      return false;
+    }
+    boolean concerned = false;
+    for (StoredEvent event : batch) {
+      inbox.followed(event);
+      if (Inbox.concerns(event)) {
+        concerned = true;
+        if (breaksIn(event)) {
+          interruptions.raise();
+        }
+      }
+    }
+    if (!concerned && !batch.isEmpty()) {
+      Thread.sleep(pace);
+    }
+    return true;
+  }
+
+  private boolean breaksIn(StoredEvent event) {
+    if (event.source() != Source.USER || !event.isAction("change_agent_state")) {
+      return false;
+    }
+    return codec.decode(event).event() instanceof Action.ChangeAgentState change
+        && (change.agentState().equals(AgentState.PAUSED.wire())
+            || change.agentState().equals(AgentState.STOPPED.wire()));
+  }
+
+  /** Brings what others wrote up to {@code through} now, without waiting for the thread. */
+  void catchUp(long through) {
+    OptionalLong taken = inbox.takenThrough();
+    long from = taken.isPresent() ? taken.getAsLong() + 1 : 0;
+    while (from <= through) {
+      List<StoredEvent> events =
+          log.read(conversation, EventQuery.from(from, (int) Math.min(500, through - from + 1)))
+              .events();
+      if (events.isEmpty()) {
+        return;
+      }
+      long last = events.getLast().id().value();
+      inbox.missed(events, last);
+      from = last + 1;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    follower.close();
+    thread.interrupt();
+  }
+}

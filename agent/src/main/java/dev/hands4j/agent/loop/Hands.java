@@ -1,0 +1,135 @@
+package dev.hands4j.agent.loop;
+
+import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.coordination.Signal;
+import dev.hands4j.api.coordination.Signals;
+import dev.hands4j.api.event.Action;
+import dev.hands4j.api.event.AgentState;
+import dev.hands4j.api.event.Observation;
+import dev.hands4j.api.runtime.ExecutionOutcome;
+import dev.hands4j.api.runtime.ExecutionRequest;
+import dev.hands4j.api.runtime.RuntimeHandle;
+import dev.hands4j.api.runtime.RuntimeUnavailableException;
+import java.util.Optional;
+
+/**
+ * Has the sandbox carry out what is pending, once (architecture §8 point 4): an action an earlier
+ * owner may have given to a sandbox that is gone is not run again. Owner only.
+ */
+final class Hands {
+  private static final int LOST_IN_A_ROW = 3;
+
+  private final ConversationId conversation;
+  private final Ledger ledger;
+  private final Work work;
+  private final Conductor conductor;
+  private final Sandbox sandbox;
+  private final Interruptions interruptions;
+  private final Signals signals;
+
+  /** The sandbox earlier owners used; empty when there was none. */
+  private final Optional<String> earlierInstance;
+
+  private int lost;
+
+  Hands(
+      ConversationId conversation,
+      Ledger ledger,
+      Work work,
+      Conductor conductor,
+      Sandbox sandbox,
+      Interruptions interruptions,
+      Signals signals,
+      Optional<String> earlierInstance) {
+    this.conversation = conversation;
+    this.ledger = ledger;
+    this.work = work;
+    this.conductor = conductor;
+    this.sandbox = sandbox;
+    this.interruptions = interruptions;
+    this.signals = signals;
+    this.earlierInstance = earlierInstance;
+  }
+
+  /**
+   * Brings the pending action to its result, or attaches to it again, and writes the result. An
+   * interruption leaves it pending.
+   */
+  void collect(Work.Pending pending) throws Appender.StaleOwnerException, InterruptedException {
+    if (pending.draft().event() instanceof Action.Think) {
+      finish(pending, new Observation.Think("Your thought has been logged."));
+      return;
+    }
+    ExecutionOutcome outcome;
+    try {
+      if (pending.stage() == Work.Stage.INHERITED && instanceChanged(pending)) {
+        finish(pending, Terminal.lost("The sandbox of the earlier owner is gone."));
+        return;
+      }
+      Work.Pending running = pending.at(Work.Stage.RUNNING);
+      work.pending(running);
+      outcome = execute(running);
+    } catch (RuntimeUnavailableException e) {
+      unavailable(String.valueOf(e.getMessage()));
+      return;
+    }
+    switch (outcome) {
+      case ExecutionOutcome.Completed(Observation observation) -> {
+        lost = 0;
+        finish(pending, observation);
+      }
+      case ExecutionOutcome.StaleOwner() -> throw new Appender.StaleOwnerException();
+      case ExecutionOutcome.Lost(String reason) -> {
+        tell(reason);
+        finish(pending, Terminal.lost(reason));
+        if (++lost >= LOST_IN_A_ROW) {
+          conductor.fail("STATUS$ERROR_RUNTIME_DISCONNECTED");
+        }
+      }
+    }
+  }
+
+  // Only an action that was in the log before this owner can have been given to another sandbox.
+  private boolean instanceChanged(Work.Pending pending)
+      throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
+    if (pending.id().value() > ledger.loadedThrough()) {
+      return false;
+    }
+    String now = opened().ref().instance();
+    return earlierInstance.filter(now::equals).isEmpty();
+  }
+
+  private RuntimeHandle opened()
+      throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
+    try (Interruptions.Breakable _ = interruptions.breakable()) {
+      return sandbox.open();
+    }
+  }
+
+  private ExecutionOutcome execute(Work.Pending pending)
+      throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
+    try (Interruptions.Breakable _ = interruptions.breakable()) {
+      return sandbox.execute(pending.id(), pending.draft(), ExecutionRequest.Session.AGENT);
+    }
+  }
+
+  private void finish(Work.Pending pending, Observation observation)
+      throws Appender.StaleOwnerException, InterruptedException {
+    ledger.writeResult(Conductor.answer(pending.id(), pending.draft(), observation));
+    work.nothingPending();
+    if (work.state() == AgentState.USER_CONFIRMED) {
+      conductor.change(AgentState.RUNNING);
+    }
+  }
+
+  private void unavailable(String reason)
+      throws Appender.StaleOwnerException, InterruptedException {
+    tell(reason);
+    conductor.fail("RuntimeError: " + reason);
+  }
+
+  private void tell(String reason) {
+    signals.publish(
+        conversation, new Signal.Status("error", "STATUS$ERROR_RUNTIME_DISCONNECTED", reason));
+  }
+}
