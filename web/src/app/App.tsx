@@ -9,6 +9,8 @@ import { Shell } from "./Shell";
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
+      // The server is often this machine: it answers while the browser believes to be offline.
+      networkMode: "always",
       staleTime: 2_000,
       // Only an unreachable or failing server is asked again; a refusal stays one.
       retry: (count, error) => count < 2 && error instanceof ApiError && (error.unreachable || error.status >= 500),

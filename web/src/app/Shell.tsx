@@ -64,7 +64,7 @@ export function Shell() {
           <NavLink
             to="/settings"
             className={({ isActive }) =>
-              `flex min-h-9 items-center gap-2 rounded-lg px-3 text-sm hover:bg-raised ${isActive ? "bg-raised font-medium" : "text-soft"}`
+              `flex min-h-9 items-center gap-2 rounded-lg px-3 text-sm hover:bg-chosen ${isActive ? "bg-chosen font-medium" : "text-soft"}`
             }
           >
             <GearIcon /> Settings

@@ -38,8 +38,8 @@ function Conversation({ id }: { readonly id: string }) {
   const refetch = conversation.refetch;
   useEffect(() => {
     session.events = {
-      titleChanged: (changed) => refresh(changed),
-      listChanged: () => refresh(id),
+      titleChanged: (changed) => void refresh(changed),
+      listChanged: () => void refresh(id),
       standingUnclear: () => void refetch().then(({ data }) => data && session.follow(data)),
     };
   });
@@ -105,7 +105,7 @@ function Conversation({ id }: { readonly id: string }) {
       >
         <Header info={info} demo={config.data?.DEMO_MODEL === true} onStop={() => stop.mutate()} stopping={stop.isPending} />
         {config.data?.RUNTIME === "local" && <SandboxNotice />}
-        <ConnectionBanner view={view} session={session} />
+        {!stop.isPending && <ConnectionBanner view={view} session={session} />}
         <PlanPanel plan={view.plan} />
         {view.history === "loading" && view.entries.length === 0 ? (
           <div className="flex flex-1 items-center justify-center gap-2 text-soft">

@@ -70,6 +70,7 @@ const money = (amount: number): string =>
   new Intl.NumberFormat(undefined, {
     style: "currency",
     currency: "USD",
+    currencyDisplay: "narrowSymbol",
     maximumFractionDigits: amount > 0 && amount < 1 ? 4 : 2,
   }).format(amount);
 

@@ -84,7 +84,7 @@ export function Transcript({
       <Virtuoso
         ref={list}
         data={data}
-        context={{ view, onEdit }}
+        context={{ view, onEdit, firstIndex }}
         firstItemIndex={firstIndex}
         initialTopMostItemIndex={{ index: "LAST", align: "end" }}
         computeItemKey={(_index, item) => keyOf(item)}
@@ -116,6 +116,7 @@ export function Transcript({
 interface ListContext {
   readonly view: SessionView;
   readonly onEdit: (text: string) => void;
+  readonly firstIndex: number;
 }
 
 const PARTS = { Header: ListHeader, Footer: ListFooter };
@@ -150,9 +151,13 @@ function keyOf(item: Item): string {
   }
 }
 
-function drawItem(_index: number, item: Item, context: ListContext) {
+function drawItem(index: number, item: Item, context: ListContext) {
   return (
-    <article className="mx-auto max-w-3xl px-5 py-1.5">
+    <article
+      aria-posinset={index - context.firstIndex + 1}
+      aria-setsize={-1}
+      className="mx-auto max-w-3xl px-5 py-1.5"
+    >
       {item.is === "entry" ? (
         <EntryRow entry={item.entry} />
       ) : item.is === "outgoing" ? (
@@ -160,7 +165,7 @@ function drawItem(_index: number, item: Item, context: ListContext) {
       ) : item.is === "first" ? (
         <UserBubble text={item.text} time={null} muted />
       ) : (
-        <LiveAnswer />
+        <LiveAnswer doing={doing(context.view.entries.at(-1))} since={context.view.newestId ?? 0} />
       )}
     </article>
   );
@@ -187,7 +192,7 @@ const Outgoing = memo(function Outgoing({
   return (
     <div data-testid={testIds.outboxItem} data-state={message.state} data-message-key={message.key}>
       <UserBubble text={message.content} time={null} muted />
-      <div className="-mt-6 flex items-center justify-end gap-1.5 text-xs text-soft">
+      <div className="-mt-5 flex items-center justify-end gap-1.5 text-xs text-soft">
         {message.state === "sending" && <Spinner className="size-3" />}
         <span className={message.state === "failed" ? "text-bad" : ""}>{word}</span>
         {message.state === "failed" && (
@@ -224,14 +229,45 @@ const TOOL_WORDS: Record<string, string> = {
   think: "Thinking…",
 };
 
+const DOING: Partial<Record<Entry["kind"], string>> = {
+  command: "Running a command…",
+  python: "Running Python…",
+  edit: "Editing a file…",
+  read: "Reading a file…",
+  browse: "Browsing…",
+  tool: "Using a tool…",
+};
+
+function doing(last: Entry | undefined): string {
+  return (last?.state === "pending" && DOING[last.kind]) || "Working…";
+}
+
+const SHOWN_FROM_S = 3;
+
+/** Seconds since the last step, once they begin to matter. */
+function Elapsed() {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const begun = performance.now();
+    const timer = setInterval(() => setSeconds(Math.floor((performance.now() - begun) / 1000)), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  if (seconds < SHOWN_FROM_S) return null;
+  return (
+    <span className="tabular-nums">
+      {seconds >= 60 ? `${Math.floor(seconds / 60)} min ${seconds % 60} s` : `${seconds} s`}
+    </span>
+  );
+}
+
 /** What the agent is about to say. Only this row follows the deltas. */
-function LiveAnswer() {
+function LiveAnswer({ doing, since }: { readonly doing: string; readonly since: number }) {
   const { session } = useChat();
   const parts = useSyncExternalStore(session.subscribeLive, session.liveParts);
   if (parts.length === 0) {
     return (
       <p className="flex items-center gap-2 py-1 text-sm text-soft" data-testid={testIds.liveAnswer}>
-        <Spinner /> Working…
+        <Spinner /> {doing} <Elapsed key={since} />
       </p>
     );
   }

@@ -37,6 +37,8 @@ export interface SessionParts {
 
 const ECHO_TIMEOUT_MS = 20_000;
 const STATE_SEARCH_PAGES = 10;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 30_000;
 
 /**
  * One open conversation: history by REST, everything newer by the socket, and what the person
@@ -63,6 +65,8 @@ export class ConversationSession {
   private notice = "";
   private address: Address;
   private wanted = false;
+  private refusals = 0;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private view: SessionView;
   /** Set by whoever shows the session. */
   events: SessionEvents = { titleChanged() {}, listChanged() {}, standingUnclear() {} };
@@ -234,7 +238,15 @@ export class ConversationSession {
       if (this.live.dropAnswers()) this.liveChanged();
     }
     this.changed();
-    if (state !== before && (state === "ended" || state === "refused")) this.events.standingUnclear();
+    if (state === "online") this.refusals = 0;
+    if (state !== before && (state === "ended" || state === "refused")) this.askLater();
+  }
+
+  /** Whether to connect again depends on how the conversation stands; a refusing server is spared. */
+  private askLater(): void {
+    const delay = Math.min(FIRST_RETRY_MS * 2 ** this.refusals++, LONGEST_RETRY_MS);
+    clearTimeout(this.retryTimer);
+    this.retryTimer = setTimeout(() => this.events.standingUnclear(), delay);
   }
 
   private flushOutbox(): void {
@@ -262,6 +274,7 @@ export class ConversationSession {
   }
 
   private stopTimers(): void {
+    clearTimeout(this.retryTimer);
     this.echoTimers.forEach((timer) => clearTimeout(timer));
     this.echoTimers.clear();
   }

@@ -93,7 +93,7 @@ function Row({
         to={`/conversations/${encodeURIComponent(info.conversation_id)}`}
         onClick={onChosen}
         className={({ isActive }) =>
-          `flex min-h-9 items-center gap-2.5 rounded-lg py-1.5 ps-3 pe-2 text-sm hover:bg-raised ${isActive ? "bg-raised font-medium" : ""}`
+          `flex min-h-9 items-center gap-2.5 rounded-lg py-1.5 ps-3 pe-2 text-sm hover:bg-chosen ${isActive ? "bg-chosen font-medium" : ""}`
         }
       >
         <StatusDot status={info.status} />

@@ -29,15 +29,17 @@ export function useConversation(id: string) {
 /** Asks again for the list and, if given, for one conversation. */
 export function useRefreshConversations() {
   const queries = useQueryClient();
-  return (id?: string): void => {
-    void queries.invalidateQueries({ queryKey: LIST });
-    if (id) void queries.invalidateQueries({ queryKey: oneKey(id) });
+  return async (id?: string): Promise<void> => {
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: LIST }),
+      id ? queries.invalidateQueries({ queryKey: oneKey(id) }) : null,
+    ]);
   };
 }
 
 export function useCreateConversation() {
   const refresh = useRefreshConversations();
-  return useMutation({ mutationFn: createConversation, onSuccess: () => refresh() });
+  return useMutation({ mutationFn: createConversation, onSuccess: () => void refresh() });
 }
 
 /** Both act in the list at once and are taken back if the server refuses (AC-41). */

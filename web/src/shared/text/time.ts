@@ -18,7 +18,7 @@ export function exact(date: Date): string {
   return still() ? date.toISOString() : date.toLocaleString();
 }
 
-const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+const STEPS: readonly (readonly [string, number])[] = [
   ["year", 31_536_000],
   ["month", 2_592_000],
   ["week", 604_800],
@@ -27,12 +27,14 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["minute", 60],
 ];
 
+/** The age in one short unit, for lists. */
 export function ago(date: Date, now: Date = new Date()): string {
   if (still()) return date.toISOString().slice(0, 10);
   const seconds = (date.getTime() - now.getTime()) / 1000;
-  const format = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "narrow" });
   for (const [unit, size] of STEPS) {
-    if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
+    if (Math.abs(seconds) < size) continue;
+    const count = Math.round(Math.abs(seconds) / size);
+    return new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "narrow" }).format(count);
   }
   return "now";
 }

@@ -141,7 +141,7 @@ function AgentText({ text, time, children }: { readonly text: string; readonly t
 function Meta({ text, time }: { readonly text: string; readonly time: string | null }) {
   const date = parseTime(time);
   return (
-    <div className="mt-0.5 flex h-7 items-center gap-1 text-xs text-soft opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+    <div className="-mb-1 flex h-7 items-center gap-1 text-xs text-soft opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
       {date && (
         <time dateTime={date.toISOString()} title={exact(date)}>
           {clock(date)}
