@@ -113,7 +113,8 @@ public final class Socket {
   }
 
   /**
-   * Sends an event and waits for the client's acknowledgement.
+   * Sends an event and waits for the client's acknowledgement. Not for a connect handler to wait
+   * for: before the client is connected it handles no events.
    *
    * @return its arguments; fails with {@link java.util.concurrent.TimeoutException} or {@link
    *     SocketClosedException}. Completed on a virtual thread

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hands4j.socketio.engine.EngineConfig;
 import dev.hands4j.socketio.engine.RawClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -22,9 +23,13 @@ class BackpressureTest {
   private TestApp app;
 
   private void start(Duration sendTimeout) throws Exception {
+    start(sendTimeout, 256L * 1024 * 1024);
+  }
+
+  private void start(Duration sendTimeout, long totalBytes) throws Exception {
     EngineConfig engine =
         EngineConfig.defaults()
-            .withQueue(100, 2L * 1024 * 1024)
+            .withQueue(100, 2L * 1024 * 1024, totalBytes)
             .withTimeouts(Duration.ofSeconds(10), sendTimeout, Duration.ofMillis(500));
     app = new TestApp(TestApp.config().withEngine(engine).withInbound(10, 2L * 1024 * 1024));
   }
@@ -81,6 +86,24 @@ class BackpressureTest {
 
     assertThat(sent).isEqualTo(100);
     assertThat(session.poll().statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void boundsWhatWaitsForAllTogether() throws Exception {
+    start(Duration.ofSeconds(30), 1_000);
+    List<RawClient.Polling> sessions =
+        IntStream.range(0, 20).mapToObj(_ -> RawClient.polling(app.http)).toList();
+    sessions.forEach(session -> session.post("40"));
+    sessions.forEach(session -> session.packets(1));
+    await().until(() -> app.io.metrics().queuedBytes() == 0);
+    EncodedEvent event = EncodedEvent.of("tick", new RawJson("\"" + "x".repeat(88) + "\""));
+
+    app.sockets.forEach(socket -> assertThat(socket.emit(event)).isTrue());
+    List<Boolean> second = app.sockets.stream().map(socket -> socket.emit(event)).toList();
+
+    assertThat(second).contains(false); // what exceeds the total ends who already has a backlog
+    assertThat(app.io.metrics().queuedBytes()).isLessThanOrEqualTo(1_000);
+    assertThat(app.io.metrics().sessions()).isBetween(1, 19);
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param maxQueuedMessages most frames that may wait for one client
  * @param maxQueuedBytes most bytes that may wait for one client; a single larger frame is accepted
  *     when nothing else waits
+ * @param maxTotalQueuedBytes most bytes that may wait for all clients together; above it, who has
+ *     something waiting counts as too slow
  * @param maxSessions most sessions open at once; further handshakes get 503
  * @param upgradeTimeout time a WebSocket probe may take before it is closed
  * @param sendTimeout time one write may make no progress before the client counts as too slow
@@ -28,6 +30,7 @@ public record EngineConfig(
     int maxPacketsPerPayload,
     int maxQueuedMessages,
     long maxQueuedBytes,
+    long maxTotalQueuedBytes,
     int maxSessions,
     Duration upgradeTimeout,
     Duration sendTimeout,
@@ -46,6 +49,7 @@ public record EngineConfig(
     positive("maxPacketsPerPayload", maxPacketsPerPayload);
     positive("maxQueuedMessages", maxQueuedMessages);
     positive("maxQueuedBytes", maxQueuedBytes);
+    positive("maxTotalQueuedBytes", maxTotalQueuedBytes);
     positive("maxSessions", maxSessions);
   }
 
@@ -59,6 +63,7 @@ public record EngineConfig(
         20_000,
         10_000,
         32L * 1024 * 1024,
+        256L * 1024 * 1024,
         10_000,
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
@@ -76,6 +81,7 @@ public record EngineConfig(
         maxPacketsPerPayload,
         maxQueuedMessages,
         maxQueuedBytes,
+        maxTotalQueuedBytes,
         maxSessions,
         upgradeTimeout,
         sendTimeout,
@@ -83,8 +89,8 @@ public record EngineConfig(
         compression);
   }
 
-  /** A copy with other limits of what may wait for one client. */
-  public EngineConfig withQueue(int messages, long bytes) {
+  /** A copy with other limits of what may wait for one client, and for all together. */
+  public EngineConfig withQueue(int messages, long bytes, long totalBytes) {
     return new EngineConfig(
         pingInterval,
         pingTimeout,
@@ -93,6 +99,7 @@ public record EngineConfig(
         maxPacketsPerPayload,
         messages,
         bytes,
+        totalBytes,
         maxSessions,
         upgradeTimeout,
         sendTimeout,
@@ -110,6 +117,7 @@ public record EngineConfig(
         maxPacketsPerPayload,
         maxQueuedMessages,
         maxQueuedBytes,
+        maxTotalQueuedBytes,
         maxSessions,
         upgradeTimeout,
         sendTimeout,
@@ -127,6 +135,7 @@ public record EngineConfig(
         maxPacketsPerPayload,
         maxQueuedMessages,
         maxQueuedBytes,
+        maxTotalQueuedBytes,
         sessions,
         upgradeTimeout,
         sendTimeout,
@@ -144,6 +153,7 @@ public record EngineConfig(
         maxPacketsPerPayload,
         maxQueuedMessages,
         maxQueuedBytes,
+        maxTotalQueuedBytes,
         maxSessions,
         upgrade,
         send,
@@ -161,6 +171,7 @@ public record EngineConfig(
         maxPacketsPerPayload,
         maxQueuedMessages,
         maxQueuedBytes,
+        maxTotalQueuedBytes,
         maxSessions,
         upgradeTimeout,
         sendTimeout,

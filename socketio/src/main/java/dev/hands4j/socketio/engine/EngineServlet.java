@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class EngineServlet extends HttpServlet {
   private static final Logger log = LoggerFactory.getLogger(EngineServlet.class);
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String PLAIN = "text/plain; charset=UTF-8";
+
+  /** How many times the accepted size is read and discarded of a body that is too large. */
+  private static final int OVERSIZE_READ = 4;
 
   private final transient EngineServer server;
 
@@ -153,21 +157,14 @@ final class EngineServlet extends HttpServlet {
     }
     boolean answered = false;
     try {
-      int limit = server.config().maxFrameBytes();
-      if (request.getContentLengthLong() > limit) {
-        answer(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "Payload is too large");
-        return;
-      }
-      byte[] body = request.getInputStream().readNBytes(limit + 1);
-      if (body.length > limit) {
+      Optional<String> body = body(request);
+      if (body.isEmpty()) {
         answer(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "Payload is too large");
         return;
       }
       List<Packet> packets;
       try {
-        packets =
-            PacketCodec.decodePayload(
-                new String(body, StandardCharsets.UTF_8), server.config().maxPacketsPerPayload());
+        packets = PacketCodec.decodePayload(body.get(), server.config().maxPacketsPerPayload());
       } catch (ProtocolException invalid) {
         session.abort(CloseReason.PARSE_ERROR);
         refuse(response, false, "Invalid payload");
@@ -188,6 +185,25 @@ final class EngineServlet extends HttpServlet {
         session.endPost();
       }
     }
+  }
+
+  /** The body, or nothing if it is larger than a frame may be. */
+  private Optional<String> body(HttpServletRequest request) throws IOException {
+    int limit = server.config().maxFrameBytes();
+    InputStream in = request.getInputStream();
+    byte[] body = in.readNBytes(limit + 1);
+    if (body.length <= limit) {
+      return Optional.of(new String(body, StandardCharsets.UTF_8));
+    }
+    // Read on for a while: a client that still writes when the connection closes gets no answer.
+    byte[] discarded = new byte[64 * 1024];
+    long left = (long) limit * OVERSIZE_READ;
+    int read = 0;
+    while (left > 0 && read >= 0) {
+      read = in.read(discarded);
+      left -= read;
+    }
+    return Optional.empty();
   }
 
   private static void confirm(AsyncContext exchange, EngineSession session) {

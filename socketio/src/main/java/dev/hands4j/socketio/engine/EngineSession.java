@@ -1,13 +1,10 @@
 package dev.hands4j.socketio.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client, from its handshake to its end, whatever transport carries it.
@@ -17,10 +14,9 @@ import org.jspecify.annotations.Nullable;
  *   └───────────────── abort(), failure, timeout ─────────────────────▶
  * </pre>
  *
- * <p>All methods are safe from any thread. Frames leave in the order in which they were accepted,
- * also across an upgrade. One lock guards the state; nothing foreign is called and nothing is
- * written while it is held. Whoever adds a frame also starts writing, and one thread at a time
- * hands frames to the transport ({@link #drain}), which never blocks.
+ * <p>All methods are safe from any thread. One lock guards the state; nothing foreign is called and
+ * nothing is written while it is held. Sending is in {@link Sender}, the brake on reading in {@link
+ * ReadGate}, the times of pings in {@link Heartbeat}.
  */
 public final class EngineSession {
   private static final Frame CLOSE = Frame.control(PacketType.CLOSE, "");
@@ -36,26 +32,23 @@ public final class EngineSession {
     CLOSED
   }
 
+  /** A WebSocket that wants to take over, and whether its {@code 2probe} was answered. */
+  private record Probe(WebSocketTransport socket, long since, boolean answered) {}
+
   private final String id;
   private final Handshake handshake;
   private final EngineServer server;
+  private final ReadGate gate = new ReadGate();
   private final AtomicBoolean posting = new AtomicBoolean();
 
   /** Held while a packet is handled, so that two transports never deliver at the same time. */
   private final ReentrantLock receiving = new ReentrantLock();
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition space = lock.newCondition();
-  private final Outbox outbox;
+  private final Sender sender;
   private final Heartbeat heartbeat;
-  private final List<Runnable> waitingToRead = new ArrayList<>();
   private volatile EngineListener listener = new UnattachedListener();
-  private Transport transport;
-  private @Nullable WebSocketTransport probe;
-  private boolean probeAnswered;
-  private long probeSince;
-  private boolean draining;
-  private boolean readingPaused;
+  private Optional<Probe> probe = Optional.empty();
   private State state = State.OPEN;
   private CloseReason closing = CloseReason.FORCED_CLOSE;
   private long closingSince;
@@ -64,8 +57,7 @@ public final class EngineSession {
     this.server = server;
     this.id = id;
     this.handshake = handshake;
-    this.transport = transport;
-    this.outbox = new Outbox(server.config(), server.queuedBytes());
+    this.sender = new Sender(lock, server, transport, this::abort, this::finishIfDrained);
     this.heartbeat = new Heartbeat(server.config(), server.now());
   }
 
@@ -87,7 +79,7 @@ public final class EngineSession {
   public String transportName() {
     lock.lock();
     try {
-      return transport.name();
+      return sender.transport().name();
     } finally {
       lock.unlock();
     }
@@ -107,7 +99,7 @@ public final class EngineSession {
   public int queuedFrames() {
     lock.lock();
     try {
-      return outbox.frames();
+      return sender.frames();
     } finally {
       lock.unlock();
     }
@@ -122,24 +114,7 @@ public final class EngineSession {
    * @return whether they were queued
    */
   public boolean send(List<Frame> frames) {
-    lock.lock();
-    try {
-      if (state != State.OPEN) {
-        return false;
-      }
-      if (outbox.fits(frames)) {
-        outbox.add(frames);
-        frames = List.of();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (!frames.isEmpty()) {
-      finish(CloseReason.SLOW_CONSUMER, CLOSE);
-      return false;
-    }
-    drain();
-    return true;
+    return isQueued(sender.offer(frames));
   }
 
   /**
@@ -150,30 +125,18 @@ public final class EngineSession {
    * @return whether they were queued; false means the session is over
    */
   public boolean sendWhenReady(List<Frame> frames) throws InterruptedException {
-    boolean tooSlow = false;
-    lock.lock();
-    try {
-      long left = server.config().sendTimeout().toNanos();
-      while (state == State.OPEN && !outbox.fitsHalf(frames) && left > 0) {
-        left = space.awaitNanos(left);
+    return isQueued(sender.offerWhenReady(frames));
+  }
+
+  private boolean isQueued(Sender.Offer offer) {
+    return switch (offer) {
+      case QUEUED -> true;
+      case ENDED -> false;
+      case FULL -> {
+        abort(CloseReason.SLOW_CONSUMER);
+        yield false;
       }
-      if (state != State.OPEN) {
-        return false;
-      }
-      if (outbox.fitsHalf(frames)) {
-        outbox.add(frames);
-      } else {
-        tooSlow = true;
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (tooSlow) {
-      finish(CloseReason.SLOW_CONSUMER, CLOSE);
-      return false;
-    }
-    drain();
-    return true;
+    };
   }
 
   /** Queues last frames, whatever the limits, and then closes gracefully. */
@@ -186,12 +149,11 @@ public final class EngineSession {
       state = State.CLOSING;
       closing = reason;
       closingSince = server.now();
-      outbox.add(last);
-      space.signalAll();
+      sender.finishWith(last);
     } finally {
       lock.unlock();
     }
-    drain();
+    sender.drain();
   }
 
   /** Writes what waits, for at most {@code drainTimeout}, and then closes the transport. */
@@ -204,56 +166,6 @@ public final class EngineSession {
     finish(reason, CLOSE);
   }
 
-  /** Hands frames to the transport until it takes no more or nothing waits. */
-  private void drain() {
-    lock.lock();
-    try {
-      if (draining) {
-        return; // the thread that is at it will see what was added
-      }
-      draining = true;
-    } finally {
-      lock.unlock();
-    }
-    while (true) {
-      Transport.Lane lane;
-      List<Frame> frames;
-      lock.lock();
-      try {
-        Optional<Transport.Lane> claimed = outbox.isEmpty() ? Optional.empty() : transport.claim();
-        if (claimed.isEmpty()) {
-          draining = false;
-          break;
-        }
-        lane = claimed.get();
-        frames = outbox.take(lane.maxFrames(), lane.maxBytes(), server.now());
-      } finally {
-        lock.unlock();
-      }
-      try {
-        lane.write(frames, failure -> written(frames, failure));
-      } catch (RuntimeException failure) {
-        written(frames, Optional.of(failure));
-      }
-    }
-    finishIfDrained();
-  }
-
-  private void written(List<Frame> frames, Optional<Throwable> failure) {
-    lock.lock();
-    try {
-      outbox.completed(frames, server.now());
-      space.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    if (failure.isPresent()) {
-      finish(CloseReason.TRANSPORT_ERROR, CLOSE);
-    } else {
-      drain();
-    }
-  }
-
   /**
    * A polling client gets the close packet as the answer of a poll of its own: in one payload with
    * DISCONNECT, socket.io-client 4 would see the close first and reconnect. A shutdown does not
@@ -263,11 +175,11 @@ public final class EngineSession {
     CloseReason reason;
     lock.lock();
     try {
-      if (state != State.CLOSING || !outbox.isIdle()) {
+      if (state != State.CLOSING || !sender.isIdle()) {
         return;
       }
       if (closing != CloseReason.SERVER_SHUTDOWN
-          && transport instanceof PollingTransport polling
+          && sender.transport() instanceof PollingTransport polling
           && !polling.isParked()) {
         return;
       }
@@ -275,7 +187,7 @@ public final class EngineSession {
     } finally {
       lock.unlock();
     }
-    finish(reason, CLOSE);
+    abort(reason);
   }
 
   // ---- receiving -----------------------------------------------------------------------------
@@ -303,7 +215,7 @@ public final class EngineSession {
       }
       return true;
     } catch (ProtocolException invalid) {
-      finish(CloseReason.PARSE_ERROR, CLOSE);
+      abort(CloseReason.PARSE_ERROR);
       return false;
     } finally {
       receiving.unlock();
@@ -327,45 +239,19 @@ public final class EngineSession {
     }
   }
 
-  /**
-   * Stops reading from the client after the message in hand; TCP or the open POST slows it down.
-   */
+  /** Stops reading after the message in hand; TCP or the open POST slows the client down. */
   public void pauseReading() {
-    lock.lock();
-    try {
-      readingPaused = true;
-    } finally {
-      lock.unlock();
-    }
+    gate.pause();
   }
 
   /** Reads on. */
   public void resumeReading() {
-    List<Runnable> readers;
-    lock.lock();
-    try {
-      readingPaused = false;
-      heartbeat.heard(server.now());
-      readers = List.copyOf(waitingToRead);
-      waitingToRead.clear();
-    } finally {
-      lock.unlock();
-    }
-    readers.forEach(Runnable::run);
+    gate.resume();
   }
 
   /** Runs the action now, or when reading is resumed or the session ends. */
   void whenReadable(Runnable action) {
-    lock.lock();
-    try {
-      if (readingPaused && state != State.CLOSED) {
-        waitingToRead.add(action);
-        return;
-      }
-    } finally {
-      lock.unlock();
-    }
-    action.run();
+    gate.pass(action);
   }
 
   // ---- polling -------------------------------------------------------------------------------
@@ -376,22 +262,22 @@ public final class EngineSession {
     boolean upgrading;
     lock.lock();
     try {
-      if (state == State.CLOSED || !(transport instanceof PollingTransport polling)) {
+      if (state == State.CLOSED || !(sender.transport() instanceof PollingTransport polling)) {
         return false;
       }
       parked = polling.park(poll);
-      upgrading = probeAnswered;
+      upgrading = probe.filter(Probe::answered).isPresent();
     } finally {
       lock.unlock();
     }
     if (!parked) {
-      finish(CloseReason.TRANSPORT_ERROR, CLOSE);
+      abort(CloseReason.TRANSPORT_ERROR);
       return false;
     }
     if (upgrading) {
       server.later(this::answerIdlePoll, UPGRADE_POLL);
     }
-    drain();
+    sender.drain();
     return true;
   }
 
@@ -407,7 +293,7 @@ public final class EngineSession {
   boolean isPolling() {
     lock.lock();
     try {
-      return state != State.CLOSED && transport instanceof PollingTransport;
+      return state != State.CLOSED && sender.transport() instanceof PollingTransport;
     } finally {
       lock.unlock();
     }
@@ -419,7 +305,7 @@ public final class EngineSession {
     lock.lock();
     try {
       idle =
-          outbox.isEmpty() && transport instanceof PollingTransport polling
+          sender.isEmpty() && sender.transport() instanceof PollingTransport polling
               ? polling.claim()
               : Optional.empty();
     } finally {
@@ -434,7 +320,9 @@ public final class EngineSession {
   boolean mayProbe() {
     lock.lock();
     try {
-      return state == State.OPEN && transport instanceof PollingTransport && probe == null;
+      return state == State.OPEN
+          && sender.transport() instanceof PollingTransport
+          && probe.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -446,8 +334,7 @@ public final class EngineSession {
       if (!mayProbe()) {
         return false;
       }
-      probe = candidate;
-      probeSince = server.now();
+      probe = Optional.of(new Probe(candidate, server.now(), false));
       return true;
     } finally {
       lock.unlock();
@@ -458,7 +345,7 @@ public final class EngineSession {
   void probeAnswered(WebSocketTransport candidate) {
     lock.lock();
     try {
-      probeAnswered = probe == candidate;
+      probe = probe.map(p -> p.socket() == candidate ? new Probe(candidate, p.since(), true) : p);
     } finally {
       lock.unlock();
     }
@@ -470,19 +357,19 @@ public final class EngineSession {
     Optional<Transport.Lane> lastPoll;
     lock.lock();
     try {
-      if (probe != candidate || !probeAnswered || state == State.CLOSED) {
+      if (state == State.CLOSED
+          || probe.filter(p -> p.socket() == candidate && p.answered()).isEmpty()) {
         return false;
       }
-      lastPoll = transport.claim();
-      transport = candidate;
-      probe = null;
-      probeAnswered = false;
+      lastPoll = sender.transport().claim();
+      sender.switchTo(candidate);
+      probe = Optional.empty();
       heartbeat.heard(server.now());
     } finally {
       lock.unlock();
     }
     lastPoll.ifPresent(poll -> poll.write(List.of(NOOP), _ -> {}));
-    drain();
+    sender.drain();
     return true;
   }
 
@@ -490,17 +377,14 @@ public final class EngineSession {
   void transportClosed(WebSocketTransport closed, CloseReason reason) {
     lock.lock();
     try {
-      if (probe == closed) {
-        probe = null;
-        probeAnswered = false;
-      }
-      if (transport != closed) {
+      probe = probe.filter(p -> p.socket() != closed);
+      if (sender.transport() != closed) {
         return;
       }
     } finally {
       lock.unlock();
     }
-    finish(reason, CLOSE);
+    abort(reason);
   }
 
   // ---- time and end --------------------------------------------------------------------------
@@ -509,41 +393,40 @@ public final class EngineSession {
   void tick(long now) {
     EngineConfig config = server.config();
     Optional<CloseReason> over = Optional.empty();
-    Optional<WebSocketTransport> lateProbe = Optional.empty();
+    Optional<Probe> lateProbe = Optional.empty();
     lock.lock();
     try {
-      if (readingPaused) {
+      if (gate.isPaused()) {
         heartbeat.heard(now); // its silence is ours
       }
-      if (state == State.CLOSING) {
-        if (now - closingSince > config.drainTimeout().toNanos()) {
-          over = Optional.of(closing);
-        }
+      if (state == State.CLOSING && now - closingSince > config.drainTimeout().toNanos()) {
+        over = Optional.of(closing);
       } else if (state == State.OPEN) {
-        if (outbox.stalled(now, config.sendTimeout().toNanos())) {
-          over = Optional.of(CloseReason.SLOW_CONSUMER);
-        } else {
-          switch (heartbeat.tick(now)) {
-            case TIMEOUT -> over = Optional.of(CloseReason.PING_TIMEOUT);
-            case PING -> outbox.addFirst(PING);
-            case NOTHING -> {}
-          }
-        }
-        if (probe != null && now - probeSince > config.upgradeTimeout().toNanos()) {
-          lateProbe = Optional.of(probe);
-          probe = null;
-          probeAnswered = false;
+        over = overdue(now);
+        lateProbe = probe.filter(p -> now - p.since() > config.upgradeTimeout().toNanos());
+        if (lateProbe.isPresent()) {
+          probe = Optional.empty();
         }
       }
     } finally {
       lock.unlock();
     }
-    lateProbe.ifPresent(late -> late.close(CloseReason.TRANSPORT_CLOSE));
-    if (over.isPresent()) {
-      finish(over.get(), CLOSE);
-    } else {
-      drain();
+    lateProbe.ifPresent(late -> late.socket().close(CloseReason.TRANSPORT_CLOSE));
+    over.ifPresentOrElse(this::abort, sender::drain);
+  }
+
+  private Optional<CloseReason> overdue(long now) {
+    if (sender.isStalled(now)) {
+      return Optional.of(CloseReason.SLOW_CONSUMER);
     }
+    return switch (heartbeat.tick(now)) {
+      case TIMEOUT -> Optional.of(CloseReason.PING_TIMEOUT);
+      case PING -> {
+        sender.urgent(PING);
+        yield Optional.empty();
+      }
+      case NOTHING -> Optional.empty();
+    };
   }
 
   /**
@@ -553,23 +436,19 @@ public final class EngineSession {
    */
   private void finish(CloseReason reason, Frame lastWord) {
     Transport last;
-    Optional<WebSocketTransport> lastProbe;
+    Optional<Probe> lastProbe;
     Optional<Transport.Lane> poll;
-    List<Runnable> readers;
     lock.lock();
     try {
       if (state == State.CLOSED) {
         return;
       }
       state = State.CLOSED;
-      outbox.clear();
-      space.signalAll();
-      last = transport;
-      lastProbe = Optional.ofNullable(probe);
-      probe = null;
-      poll = transport instanceof PollingTransport polling ? polling.claim() : Optional.empty();
-      readers = List.copyOf(waitingToRead);
-      waitingToRead.clear();
+      sender.end();
+      last = sender.transport();
+      lastProbe = probe;
+      probe = Optional.empty();
+      poll = last instanceof PollingTransport polling ? polling.claim() : Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -579,8 +458,8 @@ public final class EngineSession {
     } finally {
       poll.ifPresent(lane -> lane.write(List.of(lastWord), _ -> {}));
       last.close(reason);
-      lastProbe.ifPresent(socket -> socket.close(reason));
-      readers.forEach(Runnable::run);
+      lastProbe.ifPresent(p -> p.socket().close(reason));
+      gate.end();
     }
   }
 

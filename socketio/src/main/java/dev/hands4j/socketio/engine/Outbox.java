@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Outbox {
   private final int maxMessages;
   private final long maxBytes;
+  private final long maxTotal;
   private final AtomicLong total;
   private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
   private int inFlight;
@@ -24,12 +25,13 @@ final class Outbox {
   Outbox(EngineConfig config, AtomicLong total) {
     this.maxMessages = config.maxQueuedMessages();
     this.maxBytes = config.maxQueuedBytes();
+    this.maxTotal = config.maxTotalQueuedBytes();
     this.total = total;
   }
 
   /** Whether these frames may be added; anything may be added when nothing waits. */
   boolean fits(List<Frame> frames) {
-    return fits(frames, maxMessages, maxBytes);
+    return fits(frames, maxMessages, maxBytes, maxTotal);
   }
 
   /**
@@ -37,15 +39,16 @@ final class Outbox {
    * messages sent meanwhile never find it full.
    */
   boolean fitsHalf(List<Frame> frames) {
-    return fits(frames, Math.max(1, maxMessages / 2), maxBytes / 2);
+    return fits(frames, Math.max(1, maxMessages / 2), maxBytes / 2, maxTotal / 2);
   }
 
-  private boolean fits(List<Frame> frames, int messageLimit, long byteLimit) {
+  private boolean fits(List<Frame> frames, int messageLimit, long byteLimit, long totalLimit) {
     if (isIdle()) {
       return true;
     }
     return waiting.size() + inFlight + frames.size() <= messageLimit
-        && bytes + size(frames) <= byteLimit;
+        && bytes + size(frames) <= byteLimit
+        && total.get() + size(frames) <= totalLimit;
   }
 
   void add(List<Frame> frames) {
