@@ -15,11 +15,13 @@ import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.log.Head;
 import dev.hands4j.api.runtime.RuntimeProvider;
+import dev.hands4j.api.settings.LlmSettings;
 import dev.hands4j.api.user.Secret;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Puts the parts of a loop together: read it as its table of contents. */
@@ -31,8 +33,16 @@ public final class Assembly {
   private final EventCodec codec;
   private final RuntimeProvider runtimes;
   private final Signals signals;
-  private final Models models;
+  private final ModelSource models;
   private final Clock clock;
+
+  /** Where the model of a conversation comes from. */
+  interface ModelSource {
+    /**
+     * @param workingDirectory of the sandbox, known once it is open
+     */
+    PricedLlm open(LlmSettings settings, Supplier<String> workingDirectory);
+  }
 
   public Assembly(
       AgentConfig config,
@@ -41,6 +51,27 @@ public final class Assembly {
       RuntimeProvider runtimes,
       Signals signals,
       Models models,
+      Clock clock) {
+    this(
+        config,
+        log,
+        codec,
+        runtimes,
+        signals,
+        (settings, folder) ->
+            Models.isDemo(settings)
+                ? new DemoLlm(folder, config.model().demoPace())
+                : models.open(settings, Toolbox.specifications()),
+        clock);
+  }
+
+  Assembly(
+      AgentConfig config,
+      EventLog log,
+      EventCodec codec,
+      RuntimeProvider runtimes,
+      Signals signals,
+      ModelSource models,
       Clock clock) {
     this.config = config;
     this.log = log;
@@ -112,7 +143,7 @@ public final class Assembly {
             head.runtime().map(runtime -> runtime.instance()));
     Asking asking =
         new Asking(
-            model(start, surroundings),
+            models.open(start.settings().llm(), surroundings::workingDirectory),
             config.model(),
             signals,
             conversation.id(),
@@ -171,12 +202,6 @@ public final class Assembly {
     return new Parts(
         recover, beginning, conductor, steps, hands, ledger, inbox, work, spending, sandbox,
         terminal, follower);
-  }
-
-  private PricedLlm model(LoopStart start, Surroundings surroundings) {
-    return Models.isDemo(start.settings().llm())
-        ? new DemoLlm(surroundings::workingDirectory, config.model().demoPace())
-        : models.open(start.settings().llm(), Toolbox.specifications());
   }
 
   private static Set<Secret> secrets(LoopStart start) {
