@@ -1,0 +1,63 @@
+package dev.hands4j.runtimeserver;
+
+import dev.hands4j.runtimeserver.shell.OutputListener;
+import dev.hands4j.runtimeserver.shell.ShellSession;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An action between its request and its result. Thread-safe. */
+final class RunningAction {
+  private final CompletableFuture<byte[]> result = new CompletableFuture<>();
+  private final List<OutputListener> listeners = new CopyOnWriteArrayList<>();
+  private Optional<ShellSession> shell = Optional.empty();
+  private boolean interrupted;
+
+  /** Complete when the result is stored. */
+  CompletableFuture<byte[]> result() {
+    return result;
+  }
+
+  void watch(OutputListener listener) {
+    listeners.add(listener);
+  }
+
+  void unwatch(OutputListener listener) {
+    listeners.remove(listener);
+  }
+
+  /** Tells everybody who watches. */
+  OutputListener everybody() {
+    return new OutputListener() {
+      @Override
+      public void output(String text) {
+        listeners.forEach(listener -> listener.output(text));
+      }
+
+      @Override
+      public void quiet() {
+        listeners.forEach(OutputListener::quiet);
+      }
+    };
+  }
+
+  /** The action has its turn; false when it was interrupted before. */
+  synchronized boolean begin(ShellSession in) {
+    if (interrupted) {
+      return false;
+    }
+    in.clearInterrupt();
+    shell = Optional.of(in);
+    return true;
+  }
+
+  synchronized void end() {
+    shell = Optional.empty();
+  }
+
+  synchronized void interrupt() {
+    interrupted = true;
+    shell.ifPresent(ShellSession::interrupt);
+  }
+}

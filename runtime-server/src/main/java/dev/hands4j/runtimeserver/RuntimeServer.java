@@ -1,0 +1,76 @@
+package dev.hands4j.runtimeserver;
+
+import dev.hands4j.runtimeserver.http.HttpServer;
+import dev.hands4j.runtimeserver.shell.Sessions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All parts of the program, from start to end. */
+final class RuntimeServer implements AutoCloseable {
+  /** Marks every process of a sandbox in its environment, so that none is left behind. */
+  static final String MARK = "HANDS4J_SANDBOX";
+
+  private final ServerConfig config;
+  private final ResultStore results;
+  private final Actions actions;
+  private final HttpServer http;
+  private final IdleClock clock = new IdleClock();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private RuntimeServer(ServerConfig config) throws IOException {
+    this.config = config;
+    Path state = config.shell().stateFolder();
+    JsonMapper json = JsonMapper.builder().build();
+    EpochFence fence = new EpochFence(state);
+    this.results = new ResultStore(state, config.resultBytes());
+    this.actions = new Actions(config, json, fence, results);
+    Routes routes = new Routes(config, json, fence, actions, clock, ended::countDown);
+    this.http = new HttpServer(config.socket(), config.maxConnections(), routes);
+  }
+
+  /** Starts everything; the socket answers when this returns, the first shell may still start. */
+  static RuntimeServer start(ServerConfig config) throws IOException {
+    RuntimeServer server = new RuntimeServer(config);
+    Thread.ofPlatform().name("first-shell").daemon().start(server::prepareShell);
+    server.http.start();
+    return server;
+  }
+
+  private void prepareShell() {
+    try {
+      actions.prepare();
+    } catch (IOException e) {
+      // the first command tries again and reports it
+      System.err.println("the first shell did not start: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for a shutdown request, or until nobody has spoken for the configured time. */
+  void awaitEnd() throws InterruptedException {
+    long limit = config.idle().toNanos();
+    while (true) {
+      long left = limit == 0 ? Long.MAX_VALUE : limit - clock.idleNanos();
+      if (left <= 0) {
+        System.err.println("nobody has spoken to this sandbox for " + config.idle() + "; it ends");
+        return;
+      }
+      if (ended.await(left, TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    }
+  }
+
+  /** Ends the shells and every process the sandbox started. */
+  @Override
+  public void close() throws IOException {
+    http.close();
+    actions.close();
+    Sessions.killMarked(MARK, config.instance());
+    results.close();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.hands4j.runtimeserver.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request whose head is read; the body is read once, by whoever handles it. Bodies have a length:
+ * chunked requests are refused with 411.
+ */
+public final class Request {
+  private static final int MAX_HEAD = 16 * 1024;
+  private static final int MAX_HEADERS = 64;
+  private static final long MAX_DRAIN = 64 * 1024;
+
+  private final String method;
+  private final String path;
+  private final Map<String, String> query;
+  private final Map<String, String> headers;
+  private final InputStream in;
+  private long bodyLeft;
+
+  private Request(
+      String method,
+      String path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      InputStream in,
+      long bodyLeft) {
+    this.method = method;
+    this.path = path;
+    this.query = query;
+    this.headers = headers;
+    this.in = in;
+    this.bodyLeft = bodyLeft;
+  }
+
+  /** The next request; empty when the other side has closed. */
+  static Optional<Request> read(InputStream in) throws IOException {
+    int[] budget = {MAX_HEAD};
+    Optional<String> line = line(in, budget);
+    if (line.isEmpty()) {
+      return Optional.empty();
+    }
+    String[] start = line.get().split(" ");
+    if (start.length != 3 || !start[2].startsWith("HTTP/1.")) {
+      throw new HttpException(400, "not an HTTP/1.1 request");
+    }
+    Map<String, String> headers = new HashMap<>();
+    while (true) {
+      String header = line(in, budget).orElseThrow(() -> new HttpException(400, "incomplete head"));
+      if (header.isEmpty()) {
+        break;
+      }
+      int colon = header.indexOf(':');
+      if (colon < 1 || headers.size() >= MAX_HEADERS) {
+        throw new HttpException(400, "malformed or too many headers");
+      }
+      headers.put(
+          header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+    }
+    if (headers.containsKey("transfer-encoding")) {
+      throw new HttpException(411, "the body needs a Content-Length");
+    }
+    long length;
+    try {
+      length = Long.parseLong(headers.getOrDefault("content-length", "0"));
+    } catch (NumberFormatException e) {
+      throw new HttpException(400, "Content-Length is not a number");
+    }
+    if (length < 0) {
+      throw new HttpException(400, "Content-Length is negative");
+    }
+    int mark = start[1].indexOf('?');
+    String path = mark < 0 ? start[1] : start[1].substring(0, mark);
+    Map<String, String> query = mark < 0 ? Map.of() : parameters(start[1].substring(mark + 1));
+    return Optional.of(new Request(start[0], path, query, headers, in, length));
+  }
+
+  private static Optional<String> line(InputStream in, int[] budget) throws IOException {
+    StringBuilder line = new StringBuilder(64);
+    while (true) {
+      int b = in.read();
+      if (b < 0) {
+        return line.isEmpty() ? Optional.empty() : Optional.of(line.toString());
+      }
+      if (--budget[0] < 0) {
+        throw new HttpException(431, "the head of the request is too large");
+      }
+      if (b == '\n') {
+        return Optional.of(line.toString());
+      }
+      if (b != '\r') {
+        line.append((char) b);
+      }
+    }
+  }
+
+  private static Map<String, String> parameters(String text) throws HttpException {
+    Map<String, String> values = new HashMap<>();
+    try {
+      for (String pair : text.split("&")) {
+        int equals = pair.indexOf('=');
+        String key = equals < 0 ? pair : pair.substring(0, equals);
+        String value = equals < 0 ? "" : pair.substring(equals + 1);
+        values.put(
+            URLDecoder.decode(key, StandardCharsets.UTF_8),
+            URLDecoder.decode(value, StandardCharsets.UTF_8));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new HttpException(400, "the query is not encoded correctly");
+    }
+    return values;
+  }
+
+  public String method() {
+    return method;
+  }
+
+  public String path() {
+    return path;
+  }
+
+  public Optional<String> query(String name) {
+    return Optional.ofNullable(query.get(name));
+  }
+
+  /**
+   * @param name in lower case
+   */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  boolean keepAlive() {
+    return !"close".equalsIgnoreCase(headers.getOrDefault("connection", ""));
+  }
+
+  /** The whole body. */
+  public byte[] body(int maxBytes) throws IOException {
+    if (bodyLeft > maxBytes) {
+      throw new HttpException(413, "the body is larger than " + maxBytes + " bytes");
+    }
+    byte[] body = in.readNBytes((int) bodyLeft);
+    if (body.length < bodyLeft) {
+      throw new IOException("the body is incomplete");
+    }
+    bodyLeft = 0;
+    return body;
+  }
+
+  /** Copies the body somewhere without keeping it. */
+  public void copyBody(OutputStream target, long maxBytes) throws IOException {
+    if (bodyLeft > maxBytes) {
+      throw new HttpException(413, "the body is larger than " + maxBytes + " bytes");
+    }
+    byte[] buffer = new byte[(int) Math.min(bodyLeft, 64 * 1024)];
+    while (bodyLeft > 0) {
+      int n = in.read(buffer, 0, (int) Math.min(bodyLeft, buffer.length));
+      if (n < 0) {
+        throw new IOException("the body is incomplete");
+      }
+      target.write(buffer, 0, n);
+      bodyLeft -= n;
+    }
+  }
+
+  /** Skips a body nobody read; false when it is too long for that. */
+  boolean drain() throws IOException {
+    if (bodyLeft > MAX_DRAIN) {
+      return false;
+    }
+    in.skipNBytes(bodyLeft);
+    bodyLeft = 0;
+    return true;
+  }
+}

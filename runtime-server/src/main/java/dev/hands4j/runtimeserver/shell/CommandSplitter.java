@@ -1,0 +1,622 @@
+package dev.hands4j.runtimeserver.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds where the top-level commands of a bash text end (runtime.md §8.4): newlines separate them,
+ * unless they are inside quotes, expansions, compound commands or here-documents, or follow an
+ * operator or a backslash. Text that is not complete or not understood counts as one command.
+ */
+final class CommandSplitter {
+  /**
+   * @param commands the text of each, trimmed; one empty command for empty text
+   * @param openHereDocument whether the text ends inside a here-document
+   */
+  record Split(List<String> commands, boolean openHereDocument) {}
+
+  private static final class NotUnderstood extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final boolean inHereDocument;
+
+    NotUnderstood(boolean inHereDocument) {
+      super("", null, false, false);
+      this.inHereDocument = inHereDocument;
+    }
+  }
+
+  private record HereDocument(String delimiter, boolean stripTabs) {}
+
+  private static final int MAX_DEPTH = 200;
+  private static final Set<String> CLOSERS =
+      Set.of("then", "elif", "else", "fi", "do", "done", "esac", "}");
+
+  private final String text;
+  private final List<HereDocument> hereDocuments = new ArrayList<>();
+  private int at;
+  private int depth;
+
+  private CommandSplitter(String text) {
+    this.text = text;
+  }
+
+  static Split split(String text) {
+    String trimmed = text.strip();
+    if (trimmed.indexOf('\n') < 0 && !trimmed.contains("<<")) {
+      return new Split(List.of(trimmed), false);
+    }
+    try {
+      return new Split(new CommandSplitter(trimmed).topLevel(), false);
+    } catch (NotUnderstood e) {
+      return new Split(List.of(trimmed), e.inHereDocument);
+    }
+  }
+
+  private List<String> topLevel() throws NotUnderstood {
+    List<Integer> starts = new ArrayList<>();
+    skipLines();
+    while (at < text.length()) {
+      starts.add(at);
+      if (!list(Set.of(), true)) {
+        throw new NotUnderstood(false);
+      }
+      skipLines();
+    }
+    List<String> commands = new ArrayList<>();
+    for (int i = 0; i < starts.size(); i++) {
+      // comments belong to the command before them; those at the very start to the first
+      int from = i == 0 ? 0 : starts.get(i);
+      int to = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
+      commands.add(text.substring(from, to).strip());
+    }
+    return commands.isEmpty() ? List.of(text) : commands;
+  }
+
+  /**
+   * Commands up to a closing word or bracket, or at the top up to the end of a line.
+   *
+   * @return whether there was at least one command
+   */
+  private boolean list(Set<String> closers, boolean top) throws NotUnderstood {
+    if (++depth > MAX_DEPTH) {
+      throw new NotUnderstood(false);
+    }
+    boolean any = false;
+    while (true) {
+      if (top) {
+        skipBlanks();
+      } else {
+        skipLines();
+      }
+      if (at >= text.length()) {
+        break;
+      }
+      char c = text.charAt(at);
+      if (c == ')' || c == '\n' || text.startsWith(";;", at) || text.startsWith(";&", at)) {
+        if (c == '\n') {
+          newline();
+        }
+        break;
+      }
+      if (closers.contains(peekWord())) {
+        break;
+      }
+      andOr();
+      any = true;
+      skipBlanks();
+      if (at >= text.length()) {
+        break;
+      }
+      c = text.charAt(at);
+      if ((c == ';' && !text.startsWith(";;", at) && !text.startsWith(";&", at)) || c == '&') {
+        at++;
+      } else if (c == '\n') {
+        newline();
+        if (top) {
+          break;
+        }
+      } else if (c != ')' && c != ';') {
+        throw new NotUnderstood(false);
+      }
+    }
+    if (top && at >= text.length() && !hereDocuments.isEmpty()) {
+      throw new NotUnderstood(true);
+    }
+    depth--;
+    return any;
+  }
+
+  private void andOr() throws NotUnderstood {
+    command();
+    while (true) {
+      skipBlanks();
+      if (text.startsWith("&&", at) || text.startsWith("||", at) || text.startsWith("|&", at)) {
+        at += 2;
+      } else if (at < text.length() && text.charAt(at) == '|') {
+        at++;
+      } else {
+        return;
+      }
+      skipLines();
+      if (at >= text.length()) {
+        throw new NotUnderstood(false);
+      }
+      command();
+    }
+  }
+
+  private void command() throws NotUnderstood {
+    skipBlanks();
+    if (at >= text.length()) {
+      throw new NotUnderstood(false);
+    }
+    if (text.startsWith("((", at)) {
+      int start = at;
+      at += 2;
+      if (arithmetic()) {
+        redirections();
+        return;
+      }
+      at = start;
+    }
+    if (text.charAt(at) == '(') {
+      at++;
+      list(Set.of(), false);
+      expect(')');
+      redirections();
+      return;
+    }
+    String word = peekWord();
+    if (CLOSERS.contains(word)) {
+      throw new NotUnderstood(false);
+    }
+    switch (word) {
+      case "{" -> {
+        at++;
+        block("}");
+      }
+      case "if" -> {
+        at += 2;
+        list(Set.of("then"), false);
+        keyword("then");
+        list(Set.of("elif", "else", "fi"), false);
+        while (peekWord().equals("elif")) {
+          at += 4;
+          list(Set.of("then"), false);
+          keyword("then");
+          list(Set.of("elif", "else", "fi"), false);
+        }
+        if (peekWord().equals("else")) {
+          at += 4;
+          list(Set.of("fi"), false);
+        }
+        keyword("fi");
+        redirections();
+      }
+      case "while", "until" -> {
+        at += 5;
+        list(Set.of("do"), false);
+        keyword("do");
+        block("done");
+      }
+      case "for", "select" -> forLoop(word.length());
+      case "case" -> caseCommand();
+      case "[[" -> {
+        at += 2;
+        while (!peekWord().equals("]]")) {
+          skipBlanks();
+          if (at >= text.length()) {
+            throw new NotUnderstood(false);
+          }
+          if ("()<>&|\n".indexOf(text.charAt(at)) >= 0) {
+            at++;
+          } else {
+            word();
+          }
+        }
+        at += 2;
+        redirections();
+      }
+      case "!", "time" -> {
+        at += word.length();
+        skipBlanks();
+        command();
+      }
+      case "function" -> {
+        at += 8;
+        skipBlanks();
+        word();
+        skipBlanks();
+        if (text.startsWith("()", at)) {
+          at += 2;
+        }
+        skipLines();
+        command();
+      }
+      default -> simpleCommand();
+    }
+  }
+
+  private void block(String closer) throws NotUnderstood {
+    list(Set.of(closer), false);
+    keyword(closer);
+    redirections();
+  }
+
+  private void forLoop(int length) throws NotUnderstood {
+    at += length;
+    skipBlanks();
+    if (text.startsWith("((", at)) {
+      at += 2;
+      if (!arithmetic()) {
+        throw new NotUnderstood(false);
+      }
+    } else {
+      word();
+      skipLines();
+      if (peekWord().equals("in")) {
+        at += 2;
+        skipBlanks();
+        while (at < text.length() && text.charAt(at) != ';' && text.charAt(at) != '\n') {
+          word();
+          skipBlanks();
+        }
+      }
+    }
+    skipBlanks();
+    if (at < text.length() && text.charAt(at) == ';') {
+      at++;
+    }
+    skipLines();
+    if (peekWord().equals("{")) {
+      at++;
+      block("}");
+    } else {
+      keyword("do");
+      block("done");
+    }
+  }
+
+  private void caseCommand() throws NotUnderstood {
+    at += 4;
+    skipBlanks();
+    word();
+    skipLines();
+    keyword("in");
+    skipLines();
+    while (!peekWord().equals("esac")) {
+      if (at < text.length() && text.charAt(at) == '(') {
+        at++;
+      }
+      skipBlanks();
+      word();
+      skipBlanks();
+      while (at < text.length() && text.charAt(at) == '|') {
+        at++;
+        skipBlanks();
+        word();
+        skipBlanks();
+      }
+      expect(')');
+      list(Set.of("esac"), false);
+      if (text.startsWith(";;&", at)) {
+        at += 3;
+      } else if (text.startsWith(";;", at) || text.startsWith(";&", at)) {
+        at += 2;
+      } else if (!peekWord().equals("esac")) {
+        throw new NotUnderstood(false);
+      }
+      skipLines();
+    }
+    at += 4;
+    redirections();
+  }
+
+  private void simpleCommand() throws NotUnderstood {
+    int start = at;
+    int words = 0;
+    while (at < text.length()) {
+      skipBlanks();
+      if (at >= text.length()) {
+        break;
+      }
+      char c = text.charAt(at);
+      if (redirection()) {
+        continue;
+      }
+      if (c == '(' && words == 1) {
+        at++;
+        skipBlanks();
+        expect(')');
+        skipLines();
+        command();
+        return;
+      }
+      if (c == '&' && text.startsWith("&>", at)) {
+        at += text.startsWith("&>>", at) ? 3 : 2;
+        skipBlanks();
+        word();
+        continue;
+      }
+      if (";&|()\n".indexOf(c) >= 0 || (c == '#' && atWordStart())) {
+        break;
+      }
+      word();
+      words++;
+    }
+    if (at == start) {
+      throw new NotUnderstood(false);
+    }
+  }
+
+  private void redirections() throws NotUnderstood {
+    skipBlanks();
+    while (redirection()) {
+      skipBlanks();
+    }
+  }
+
+  /** One redirection with its target, if there is one here. */
+  private boolean redirection() throws NotUnderstood {
+    int i = at;
+    while (i < text.length() && Character.isDigit(text.charAt(i))) {
+      i++;
+    }
+    if (i >= text.length() || (text.charAt(i) != '<' && text.charAt(i) != '>')) {
+      return false;
+    }
+    if (i == at && (text.startsWith("<(", i) || text.startsWith(">(", i))) {
+      return false;
+    }
+    at = i;
+    if (text.startsWith("<<", at) && !text.startsWith("<<<", at)) {
+      at += 2;
+      boolean strip = at < text.length() && text.charAt(at) == '-';
+      if (strip) {
+        at++;
+      }
+      skipBlanks();
+      int from = at;
+      word();
+      hereDocuments.add(new HereDocument(unquote(text.substring(from, at)), strip));
+      return true;
+    }
+    for (String operator : List.of("<<<", "<>", "<&", ">>", ">&", ">|", "<", ">")) {
+      if (text.startsWith(operator, at)) {
+        at += operator.length();
+        break;
+      }
+    }
+    skipBlanks();
+    word();
+    return true;
+  }
+
+  private static String unquote(String word) {
+    return word.replace("\\", "").replace("'", "").replace("\"", "");
+  }
+
+  /** A newline, and the here-documents that begin after it. */
+  private void newline() throws NotUnderstood {
+    at++;
+    for (HereDocument document : hereDocuments) {
+      while (true) {
+        if (at >= text.length()) {
+          throw new NotUnderstood(true);
+        }
+        int end = text.indexOf('\n', at);
+        String line = text.substring(at, end < 0 ? text.length() : end);
+        at = end < 0 ? text.length() : end + 1;
+        if ((document.stripTabs() ? line.replaceFirst("^\t+", "") : line)
+            .equals(document.delimiter())) {
+          break;
+        }
+      }
+    }
+    hereDocuments.clear();
+  }
+
+  private void word() throws NotUnderstood {
+    int start = at;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (c == '\\') {
+        at = Math.min(text.length(), at + 2);
+      } else if (c == '\'') {
+        boolean ansi = at > start && text.charAt(at - 1) == '$';
+        at = closing('\'', at + 1, ansi);
+      } else if (c == '"') {
+        at++;
+        doubleQuoted();
+      } else if (c == '`') {
+        at = closing('`', at + 1, true);
+      } else if (c == '$' && at + 1 < text.length()) {
+        dollar();
+      } else if ((c == '<' || c == '>') && text.startsWith("(", at + 1)) {
+        at += 2;
+        list(Set.of(), false);
+        expect(')');
+      } else if (c == '(' && at > start && text.charAt(at - 1) == '=') {
+        at++;
+        array();
+      } else if (c == '(' && at > start && "?*+@!".indexOf(text.charAt(at - 1)) >= 0) {
+        at++;
+        pattern();
+      } else if (Character.isWhitespace(c) || ";&|()<>".indexOf(c) >= 0) {
+        break;
+      } else {
+        at++;
+      }
+    }
+    if (at == start) {
+      throw new NotUnderstood(false);
+    }
+  }
+
+  private void array() throws NotUnderstood {
+    skipLines();
+    while (at < text.length() && text.charAt(at) != ')') {
+      word();
+      skipLines();
+    }
+    expect(')');
+  }
+
+  private void pattern() throws NotUnderstood {
+    while (at < text.length() && text.charAt(at) != ')') {
+      if (text.charAt(at) == '|') {
+        at++;
+      } else {
+        word();
+      }
+    }
+    expect(')');
+  }
+
+  private void dollar() throws NotUnderstood {
+    if (text.startsWith("$((", at)) {
+      int start = at;
+      at += 3;
+      if (arithmetic()) {
+        return;
+      }
+      at = start;
+    }
+    if (text.startsWith("$(", at)) {
+      at += 2;
+      list(Set.of(), false);
+      expect(')');
+    } else if (text.startsWith("${", at)) {
+      at += 2;
+      braces();
+    } else {
+      at++;
+    }
+  }
+
+  private void doubleQuoted() throws NotUnderstood {
+    while (at < text.length()) {
+      switch (text.charAt(at)) {
+        case '"' -> {
+          at++;
+          return;
+        }
+        case '\\' -> at = Math.min(text.length(), at + 2);
+        case '`' -> at = closing('`', at + 1, true);
+        case '$' -> dollar();
+        default -> at++;
+      }
+    }
+    throw new NotUnderstood(false);
+  }
+
+  private void braces() throws NotUnderstood {
+    while (at < text.length()) {
+      switch (text.charAt(at)) {
+        case '}' -> {
+          at++;
+          return;
+        }
+        case '\\' -> at = Math.min(text.length(), at + 2);
+        case '\'' -> at = closing('\'', at + 1, false);
+        case '"' -> {
+          at++;
+          doubleQuoted();
+        }
+        case '`' -> at = closing('`', at + 1, true);
+        case '$' -> dollar();
+        default -> at++;
+      }
+    }
+    throw new NotUnderstood(false);
+  }
+
+  /** Up to the closing {@code ))}; false when the brackets turn out to be something else. */
+  private boolean arithmetic() {
+    int open = 0;
+    for (int i = at; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '(') {
+        open++;
+      } else if (c == ')') {
+        if (open == 0) {
+          if (!text.startsWith("))", i)) {
+            return false;
+          }
+          at = i + 2;
+          return true;
+        }
+        open--;
+      }
+    }
+    return false;
+  }
+
+  private int closing(char quote, int from, boolean escapes) throws NotUnderstood {
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (escapes && c == '\\') {
+        i++;
+      } else if (c == quote) {
+        return i + 1;
+      }
+    }
+    throw new NotUnderstood(false);
+  }
+
+  private void skipBlanks() {
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (c == ' ' || c == '\t' || c == '\r') {
+        at++;
+      } else if (text.startsWith("\\\n", at)) {
+        at += 2;
+      } else if (c == '#' && atWordStart()) {
+        while (at < text.length() && text.charAt(at) != '\n') {
+          at++;
+        }
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void skipLines() throws NotUnderstood {
+    skipBlanks();
+    while (at < text.length() && text.charAt(at) == '\n') {
+      newline();
+      skipBlanks();
+    }
+  }
+
+  private boolean atWordStart() {
+    return at == 0 || " \t\n;&|()".indexOf(text.charAt(at - 1)) >= 0;
+  }
+
+  /** The plain word that begins here, without moving. */
+  private String peekWord() {
+    int i = at;
+    while (i < text.length()
+        && !Character.isWhitespace(text.charAt(i))
+        && ";&|()<>".indexOf(text.charAt(i)) < 0) {
+      i++;
+    }
+    return text.substring(at, i);
+  }
+
+  private void keyword(String expected) throws NotUnderstood {
+    skipLines();
+    if (!peekWord().equals(expected)) {
+      throw new NotUnderstood(false);
+    }
+    at += expected.length();
+  }
+
+  private void expect(char expected) throws NotUnderstood {
+    if (at >= text.length() || text.charAt(at) != expected) {
+      throw new NotUnderstood(false);
+    }
+    at++;
+  }
+}

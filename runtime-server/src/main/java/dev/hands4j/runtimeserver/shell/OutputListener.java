@@ -1,0 +1,10 @@
+package dev.hands4j.runtimeserver.shell;
+
+/** Somebody who watches a command. Called on the thread that runs it; must not block for long. */
+public interface OutputListener {
+  /** A piece of plain text; pieces may be missing. */
+  void output(String text);
+
+  /** Nothing was printed for a while, the command still runs. */
+  void quiet();
+}

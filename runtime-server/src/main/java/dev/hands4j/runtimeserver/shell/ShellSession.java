@@ -1,0 +1,431 @@
+package dev.hands4j.runtimeserver.shell;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The shell of one executor over time: runs commands, continues and interrupts what still runs, and
+ * starts a new shell when one has ended (runtime.md §8.2-8.3). One command at a time; {@link
+ * #interrupt} and {@link #setEnvironment} come from any thread.
+ */
+public final class ShellSession implements AutoCloseable {
+  private static final long LIVE_INTERVAL = 50_000_000L;
+  private static final long LIVE_DELAY = 30_000_000L;
+  private static final long QUIET_INTERVAL = 5_000_000_000L;
+  private static final String GUIDANCE =
+      "You can send an empty command to wait for more output, send text to the running process with"
+          + " is_input, send C-c, C-z or C-d with is_input to interrupt it, or give the next command"
+          + " a larger timeout.";
+  private static final String CONTINUED = "[Below is the output of the previous command.]\n";
+
+  private final ShellSettings settings;
+  private final String name;
+  private final Host host;
+  private final Map<String, String> environment;
+  private final Map<String, String> pendingEnvironment = new LinkedHashMap<>();
+  private Optional<Shell> shell = Optional.empty();
+  private Path directory;
+  private boolean pending;
+  private volatile boolean interrupted;
+
+  /**
+   * @param name unique among the sandbox's shells; used in file names
+   * @param environment complete environment of new shells
+   */
+  public ShellSession(
+      ShellSettings settings,
+      String name,
+      Host host,
+      Path directory,
+      Map<String, String> environment) {
+    this.settings = settings;
+    this.name = name;
+    this.host = host;
+    this.directory = directory;
+    this.environment = new LinkedHashMap<>(environment);
+  }
+
+  /** Starts the shell now rather than with the first command. */
+  public void start() throws IOException, InterruptedException {
+    Shell ignored = living();
+  }
+
+  /** Sets variables for the next command on. */
+  public void setEnvironment(Map<String, String> variables) {
+    synchronized (environment) {
+      environment.putAll(variables);
+      pendingEnvironment.putAll(variables);
+    }
+  }
+
+  /** The folder the last command ended in. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Asks the command that runs now to end, first gently; does nothing when none does. */
+  public void interrupt() {
+    Optional<Shell> current;
+    synchronized (this) {
+      interrupted = true;
+      current = shell;
+    }
+    current.ifPresent(Shell::wake);
+  }
+
+  /** Forgets an interruption that came when nothing ran. */
+  public void clearInterrupt() {
+    interrupted = false;
+  }
+
+  /**
+   * Runs one action to its report.
+   *
+   * @throws IOException when no shell can be started
+   */
+  public RunOutcome run(RunRequest request, OutputListener listener)
+      throws IOException, InterruptedException {
+    String command = request.command().strip();
+    if (!pending && command.isEmpty()) {
+      return nothing("ERROR: No previous running command to retrieve logs from.");
+    }
+    if (!pending && request.isInput()) {
+      return nothing("ERROR: No previous running command to interact with.");
+    }
+    CommandSplitter.Split split = CommandSplitter.split(command);
+    if (split.commands().size() > 1) {
+      return severalCommands(split.commands());
+    }
+    Shell current = living();
+    boolean wasPending = pending;
+    boolean running = current.phase() == Shell.Phase.RUNNING;
+    Optional<Byte> key = controlKey(command);
+    if (running && wasPending && !request.isInput() && !command.isEmpty()) {
+      return stillRunning(current, command);
+    }
+    long begun = System.nanoTime();
+    if (running && !command.isEmpty()) {
+      boolean taken =
+          current.type(
+              key.map(k -> new byte[] {k})
+                  .orElseGet(() -> (command + "\r").getBytes(StandardCharsets.UTF_8)));
+      if (!taken) {
+        return new RunOutcome.Refused(
+            "ERROR: The running process does not read its input, so it was not sent.");
+      }
+    } else if (!running && !(wasPending && (request.isInput() || command.isEmpty()))) {
+      // what ended meanwhile and was not reported stays in front of the new output
+      if (key.isPresent()) {
+        current.keyAtPrompt(key.get());
+      } else if (split.openHereDocument()) {
+        current.executeTyped(takePrelude(), command);
+      } else {
+        current.execute(takePrelude(), command);
+      }
+    }
+    current.watch(true);
+    try {
+      End end = await(current, request, begun, listener);
+      return report(current, request, command, key, end, wasPending);
+    } finally {
+      current.watch(false);
+    }
+  }
+
+  private sealed interface End {
+    record Completed() implements End {}
+
+    record NoChange() implements End {}
+
+    record TimedOut(double seconds) implements End {}
+
+    record Died() implements End {}
+  }
+
+  private End await(Shell current, RunRequest request, long begun, OutputListener listener)
+      throws InterruptedException {
+    long hard =
+        request.timeout().isPresent()
+            ? (long) (request.timeout().getAsDouble() * 1e9)
+            : settings.defaultTimeout().toNanos();
+    long silence = request.blocking() ? Long.MAX_VALUE : settings.noChange().toNanos();
+    long nextLive = begun + LIVE_DELAY;
+    long nextQuiet = begun + QUIET_INTERVAL;
+    Interruption interruption = new Interruption(current);
+    while (true) {
+      switch (current.phase()) {
+        case IDLE -> {
+          return new End.Completed();
+        }
+        case DEAD -> {
+          return new End.Died();
+        }
+        case STARTING, RUNNING -> {}
+      }
+      long now = System.nanoTime();
+      long quietLeft =
+          silence == Long.MAX_VALUE
+              ? silence
+              : silence - (now - Math.max(begun, current.lastOutput()));
+      long hardLeft = hard - (now - begun);
+      if (quietLeft <= 0) {
+        return new End.NoChange();
+      }
+      if (hardLeft <= 0) {
+        return new End.TimedOut(hard / 1e9);
+      }
+      if (now >= nextLive) {
+        String output = current.takeLive();
+        if (!output.isEmpty()) {
+          listener.output(output);
+          nextLive = System.nanoTime() + LIVE_INTERVAL;
+          nextQuiet = System.nanoTime() + QUIET_INTERVAL;
+        }
+      }
+      if (now >= nextQuiet) {
+        listener.quiet();
+        nextQuiet = now + QUIET_INTERVAL;
+      }
+      long step = interrupted ? interruption.advance(now) : Long.MAX_VALUE;
+      long wait = Math.min(Math.min(quietLeft, hardLeft), Math.min(step, nextQuiet - now));
+      if (nextLive > now) {
+        current.await(Math.min(wait, nextLive - now), false);
+      } else {
+        current.await(wait, true);
+      }
+    }
+  }
+
+  /** Ends a command step by step: the key, the signals, and at last the shell. */
+  private final class Interruption {
+    private final Shell target;
+    private int steps;
+    private long next;
+
+    Interruption(Shell target) {
+      this.target = target;
+    }
+
+    /** Takes the next step when it is due; nanoseconds until the one after it. */
+    long advance(long now) {
+      if (steps > 0 && now < next) {
+        return next - now;
+      }
+      switch (steps++) {
+        case 0 -> {
+          boolean ignored = target.type(new byte[] {3});
+        }
+        case 1 -> signalOrKill(Shell.INTERRUPT);
+        case 2 -> signalOrKill(Shell.TERMINATE);
+        case 3 -> signalOrKill(Shell.KILL);
+        default -> target.kill();
+      }
+      next = now + settings.interruptPatience().toNanos();
+      return settings.interruptPatience().toNanos();
+    }
+
+    private void signalOrKill(int signal) {
+      if (!target.signalForeground(signal) && signal == Shell.KILL) {
+        target.kill();
+      }
+    }
+  }
+
+  private RunOutcome report(
+      Shell current,
+      RunRequest request,
+      String command,
+      Optional<Byte> key,
+      End end,
+      boolean wasPending)
+      throws InterruptedException {
+    Shell.Output output = current.takeOutput();
+    String content = OutputText.clean(output.text(), request.isInput() ? command : "");
+    String truncated =
+        output.truncated()
+            ? "[Previous command outputs are truncated. Showing the last %d lines of the output"
+                    .formatted(content.lines().count())
+                + " below.]\n"
+            : "";
+    String shown = request.hidden() ? content : cut(content);
+    return switch (end) {
+      case End.Completed _ -> {
+        pending = false;
+        String sent =
+            key.map(_ -> " CTRL+%s was sent.".formatted(command.substring(2).toUpperCase()))
+                .orElse(interrupted ? " CTRL+C was sent." : "");
+        Shell.Prompt prompt = current.prompt().orElseThrow();
+        directory = existing(Path.of(prompt.workingDirectory()));
+        yield new RunOutcome.Report(
+            shown,
+            command,
+            prompt.exitCode(),
+            Optional.of(place(prompt)),
+            truncated,
+            "\n[The command completed with exit code %d.%s]".formatted(prompt.exitCode(), sent),
+            request.hidden());
+      }
+      case End.Died _ -> {
+        pending = false;
+        int exit = current.exitValue();
+        current.close();
+        forgetShell();
+        yield new RunOutcome.Report(
+            shown,
+            command,
+            exit,
+            Optional.empty(),
+            truncated,
+            "\n[The command completed with exit code %d.]".formatted(exit)
+                + "\n[It ended the shell as well. The next command gets a new one in %s.]"
+                    .formatted(directory),
+            request.hidden());
+      }
+      case End.NoChange _ -> {
+        pending = true;
+        yield unfinished(
+            cut(content),
+            command,
+            wasPending,
+            "The command has no new output after %s seconds."
+                .formatted(seconds(settings.noChange().toMillis() / 1000.0)));
+      }
+      case End.TimedOut(double seconds) -> {
+        pending = true;
+        yield unfinished(
+            cut(content),
+            command,
+            wasPending,
+            "The command timed out after %s seconds.".formatted(seconds));
+      }
+    };
+  }
+
+  private static RunOutcome unfinished(
+      String content, String command, boolean continued, String reason) {
+    return new RunOutcome.Report(
+        content,
+        command,
+        -1,
+        Optional.empty(),
+        continued ? CONTINUED : "",
+        "\n[" + reason + " " + GUIDANCE + "]",
+        false);
+  }
+
+  private RunOutcome stillRunning(Shell current, String command) {
+    String content = cut(OutputText.clean(current.takeOutput().text(), ""));
+    return new RunOutcome.Report(
+        content,
+        command,
+        -1,
+        Optional.empty(),
+        CONTINUED,
+        ("\n[Your command \"%s\" is NOT executed. The previous command is still running - You CANNOT"
+                + " send new commands until the previous command is completed. %s]")
+            .formatted(command, GUIDANCE),
+        false);
+  }
+
+  private static RunOutcome nothing(String message) {
+    return new RunOutcome.Report(message, "", -1, Optional.empty(), "", "", false);
+  }
+
+  private static RunOutcome severalCommands(List<String> commands) {
+    StringBuilder text =
+        new StringBuilder(
+            "ERROR: Cannot execute multiple commands at once.\n"
+                + "Please run each command separately, or chain them into one with && or ;\n"
+                + "Provided commands:");
+    for (int i = 0; i < commands.size(); i++) {
+      text.append("\n(").append(i + 1).append(") ").append(commands.get(i));
+    }
+    return new RunOutcome.Refused(text.toString());
+  }
+
+  /** Whole numbers without a fraction, as the wire has them for the silence limit. */
+  private static String seconds(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  private String cut(String content) {
+    return OutputText.cut(content, settings.contentCharacters());
+  }
+
+  private RunOutcome.Place place(Shell.Prompt prompt) {
+    return new RunOutcome.Place(
+        prompt.pid(),
+        host.user(),
+        host.name(),
+        prompt.workingDirectory(),
+        Host.python(prompt.path()));
+  }
+
+  private static Optional<Byte> controlKey(String command) {
+    return command.length() == 3 && command.startsWith("C-")
+        ? Optional.of((byte) (command.charAt(2) & 0x1f))
+        : Optional.empty();
+  }
+
+  private String takePrelude() {
+    synchronized (environment) {
+      StringBuilder prelude = new StringBuilder();
+      pendingEnvironment.forEach((key, value) ->
+          prelude
+              .append("export ")
+              .append(key)
+              .append('=')
+              .append(StartScript.quote(value))
+              .append('\n'));
+      pendingEnvironment.clear();
+      return prelude.toString();
+    }
+  }
+
+  private Shell living() throws IOException, InterruptedException {
+    Optional<Shell> current = shell;
+    if (current.isPresent()) {
+      if (current.get().phase() != Shell.Phase.DEAD || pending) {
+        return current.get();
+      }
+      current.get().close();
+    }
+    directory = existing(directory);
+    Map<String, String> variables;
+    synchronized (environment) {
+      variables = Map.copyOf(environment);
+      pendingEnvironment.clear();
+    }
+    Shell started = Shell.start(settings, name, directory, variables);
+    synchronized (this) {
+      shell = Optional.of(started);
+    }
+    return started;
+  }
+
+  private synchronized void forgetShell() {
+    shell = Optional.empty();
+  }
+
+  /** The folder, or its nearest parent that exists: a command may have removed it. */
+  private static Path existing(Path folder) {
+    Path candidate = folder;
+    while (!Files.isDirectory(candidate) && candidate.getParent() != null) {
+      candidate = candidate.getParent();
+    }
+    return candidate;
+  }
+
+  /** Ends the shell and everything in its session. */
+  @Override
+  public synchronized void close() {
+    shell.ifPresent(Shell::close);
+    shell = Optional.empty();
+  }
+}
