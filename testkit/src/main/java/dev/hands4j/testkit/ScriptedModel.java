@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * }</pre>
  *
  * <p>Paths: anything that ends in {@code /chat/completions}, {@code /messages} or {@code /models}.
- * Safe for use from any thread.
+ * Safe for use from any thread. As a process of its own: {@link ScriptedModelMain}.
  */
 public final class ScriptedModel implements AutoCloseable {
   /** How long the methods without a time limit wait. */

@@ -1,7 +1,10 @@
 package dev.hands4j.testkit;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,20 +79,27 @@ final class ModelClient {
         .toList();
   }
 
-  /** Reads data lines until the stream ends or breaks; the break is added as {@code !…}. */
+  /**
+   * Reads data lines from a bare socket until the stream ends or breaks, which is added as {@code
+   * !end} or {@code !reset}. (The client of the JDK may drop what came before a break.)
+   */
   static List<String> linesUntilItBreaks(ScriptedModel model, String path, String body)
-      throws Exception {
+      throws IOException {
     var lines = new ArrayList<String>();
-    var response = HTTP.send(request(model, path, body), HttpResponse.BodyHandlers.ofInputStream());
-    try (var reader =
-        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+    try (var socket = new Socket("127.0.0.1", model.port())) {
+      String head = "POST " + path + " HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n";
+      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+      var reader =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (line.startsWith("data: ")) {
           lines.add(line.substring(6));
         }
       }
-    } catch (java.io.IOException e) {
-      lines.add("!" + e.getMessage());
+      lines.add("!end");
+    } catch (SocketException e) {
+      lines.add("!reset");
     }
     return lines;
   }

@@ -156,21 +156,26 @@ final class ConnectionInput extends InputStream {
     while (true) {
       for (int i = position; i < limit; i++) {
         if (buffer[i] == '\n') {
+          checkLine(collected.length + i - position);
           String line = text(collected, i);
           position = i + 1;
           return line;
         }
       }
       int had = collected.length;
-      if (had + limit - position > LONGEST_LINE) {
-        throw new BadRequestException(431, "a line of more than " + LONGEST_LINE + " bytes");
-      }
+      checkLine(had + limit - position);
       collected = Arrays.copyOf(collected, had + limit - position);
       System.arraycopy(buffer, position, collected, had, limit - position);
       position = limit;
       if (!fill()) {
         throw new EOFException("the request ended early");
       }
+    }
+  }
+
+  private static void checkLine(int length) throws IOException {
+    if (length > LONGEST_LINE) {
+      throw new BadRequestException(431, "a line of more than " + LONGEST_LINE + " bytes");
     }
   }
 
@@ -184,6 +189,7 @@ final class ConnectionInput extends InputStream {
   /** Waits for bytes after what is buffered; false at the end of the stream. */
   private boolean fill() throws IOException {
     position = 0;
+    limit = 0; // first, so that nothing is read twice when the wait runs out
     limit = Math.max(0, in.read(buffer));
     return limit > 0;
   }
@@ -218,6 +224,22 @@ final class ConnectionInput extends InputStream {
       sleep(left);
     }
     return true;
+  }
+
+  /**
+   * Reads on for a moment after a refusal: closing with unread bytes would reset the connection and
+   * could take the refusal with it.
+   */
+  void drain() throws IOException {
+    socket.shutdownOutput();
+    socket.setSoTimeout(1_000);
+    try {
+      for (int i = 0; i < 1_024 && fill(); i++) {
+        // thrown away
+      }
+    } catch (SocketTimeoutException e) {
+      // The client had its moment.
+    }
   }
 
   private static void sleep(long millis) throws IOException {

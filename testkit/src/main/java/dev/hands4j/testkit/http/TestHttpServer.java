@@ -123,6 +123,7 @@ public final class TestHttpServer implements AutoCloseable {
               + " \r\nConnection: close\r\nContent-Length: 0\r\nX-Reason: "
               + e.getMessage()
               + "\r\n\r\n");
+      in.drain();
       return false;
     }
     handler.handle(exchange);
