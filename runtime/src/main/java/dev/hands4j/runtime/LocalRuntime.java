@@ -1,0 +1,136 @@
+package dev.hands4j.runtime;
+
+import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.coordination.Lease;
+import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.runtime.RuntimeHandle;
+import dev.hands4j.api.runtime.RuntimeProvider;
+import dev.hands4j.api.runtime.RuntimeRef;
+import dev.hands4j.api.runtime.RuntimeStatus;
+import dev.hands4j.api.runtime.RuntimeUnavailableException;
+import dev.hands4j.api.runtime.SandboxSpec;
+import dev.hands4j.runtime.sandbox.SandboxFolder;
+import dev.hands4j.runtime.sandbox.SandboxProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs commands directly on this machine, as the user of the server: nothing is kept apart. The
+ * sandbox is a process of its own session that outlives the server and is found again through its
+ * folder (architecture §8 point 5). Thread-safe.
+ */
+public final class LocalRuntime implements RuntimeProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRuntime.class);
+  private static final String KIND = "local";
+
+  private final LocalRuntimeConfig config;
+  private final EventCodec codec;
+  private final SandboxProcess processes;
+
+  public LocalRuntime(LocalRuntimeConfig config, EventCodec codec) {
+    this.config = config;
+    this.codec = codec;
+    this.processes = new SandboxProcess(config);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public boolean isolated() {
+    return false;
+  }
+
+  @Override
+  public RuntimeHandle open(
+      ConversationRef conversation,
+      SandboxSpec spec,
+      Optional<RuntimeRef> known,
+      Lease lease,
+      Consumer<RuntimeStatus> progress)
+      throws RuntimeUnavailableException, InterruptedException {
+    SandboxFolder folder = folder(conversation);
+    Path workspace = workspace(folder, spec);
+    long epoch = lease.epoch().value();
+    progress.accept(RuntimeStatus.STARTING_RUNTIME);
+    Optional<SandboxProcess.Living> found = processes.find(folder, epoch);
+    SandboxProcess.Living living =
+        found.isPresent() ? found.get() : processes.start(folder, workspace, epoch);
+    LOG.atInfo()
+        .addKeyValue("conversation", conversation)
+        .addKeyValue("instance", living.instance())
+        .addKeyValue("adopted", found.isPresent())
+        .log("Sandbox opened");
+    introduce(living, spec.environment());
+    progress.accept(RuntimeStatus.RUNTIME_STARTED);
+    progress.accept(RuntimeStatus.READY);
+    return new LocalHandle(
+        new RuntimeRef(KIND, living.instance(), folder.location()),
+        workspace.toString(),
+        living.client(),
+        codec);
+  }
+
+  /** Tells the sandbox the epoch, which refuses earlier owners from now on, and the variables. */
+  private static void introduce(SandboxProcess.Living living, Map<String, String> environment)
+      throws RuntimeUnavailableException, InterruptedException {
+    byte[] body =
+        JsonMapper.shared().writeValueAsString(environment).getBytes(StandardCharsets.UTF_8);
+    try {
+      var answer = living.client().post("/environment", body, _ -> {});
+      if (answer.status() != 200) {
+        throw new RuntimeUnavailableException("the sandbox refuses this owner: " + answer.text());
+      }
+    } catch (IOException e) {
+      throw new RuntimeUnavailableException("the sandbox broke off: " + e.getMessage(), e);
+    }
+  }
+
+  private SandboxFolder folder(ConversationRef conversation) {
+    return SandboxFolder.of(config.home(), conversation.id().value());
+  }
+
+  private static Path workspace(SandboxFolder folder, SandboxSpec spec)
+      throws RuntimeUnavailableException {
+    Path workspace = spec.workspace().map(Path::of).orElse(folder.workspace());
+    if (spec.workspace().isPresent() && !Files.isDirectory(workspace)) {
+      throw new RuntimeUnavailableException(workspace + " is not a folder of this machine");
+    }
+    try {
+      folder.create();
+      return workspace.toRealPath();
+    } catch (IOException e) {
+      throw new RuntimeUnavailableException(
+          "the workspace %s cannot be used: %s".formatted(workspace, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void end(
+      ConversationRef conversation, Optional<RuntimeRef> known, boolean deleteWorkspace) {
+    SandboxFolder folder = folder(conversation);
+    try {
+      processes.end(folder);
+      if (deleteWorkspace) {
+        folder.delete(true);
+      }
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("conversation", conversation)
+          .addKeyValue("reason", e.getMessage())
+          .log("A sandbox could not be ended cleanly");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

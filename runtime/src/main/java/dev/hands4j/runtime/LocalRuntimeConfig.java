@@ -1,0 +1,92 @@
+package dev.hands4j.runtime;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where sandboxes live and what they are started with.
+ *
+ * @param home the server's folder of data
+ * @param java the program {@code java}
+ * @param classPath of the program inside the sandbox
+ * @param jvmOptions for it, such as an AOT cache
+ * @param environment what its commands see; see {@link #harmless}
+ * @param idle silence after which a sandbox ends itself; zero means never
+ * @param startTimeout how long a sandbox may take until it answers
+ * @param noChange soft time limit of a command: no output for so long
+ * @param commandTimeout hard time limit of a command that names none
+ */
+public record LocalRuntimeConfig(
+    Path home,
+    Path java,
+    String classPath,
+    List<String> jvmOptions,
+    Map<String, String> environment,
+    Duration idle,
+    Duration startTimeout,
+    Duration noChange,
+    Duration commandTimeout) {
+
+  /** Variables that tell tools where they are; everything else may be a secret of the server. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "PATH",
+          "HOME",
+          "USER",
+          "LOGNAME",
+          "SHELL",
+          "LANG",
+          "LANGUAGE",
+          "TZ",
+          "TMPDIR",
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "NO_PROXY",
+          "http_proxy",
+          "https_proxy",
+          "no_proxy");
+
+  public LocalRuntimeConfig {
+    jvmOptions = List.copyOf(jvmOptions);
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Usual limits.
+   *
+   * @param library folder with the jars of the program inside the sandbox, and its AOT cache
+   */
+  public static LocalRuntimeConfig of(
+      Path home, Path java, Path library, Map<String, String> serverEnvironment) {
+    return new LocalRuntimeConfig(
+        home,
+        java,
+        Libraries.classPath(library),
+        Libraries.jvmOptions(library),
+        harmless(serverEnvironment),
+        Duration.ofHours(1),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(120));
+  }
+
+  /** The part of an environment that commands may see: no key or password of the server. */
+  public static Map<String, String> harmless(Map<String, String> environment) {
+    Map<String, String> kept = new HashMap<>();
+    environment.forEach((name, value) -> {
+      if (HARMLESS.contains(name) || name.startsWith("LC_")) {
+        kept.put(name, value);
+      }
+    });
+    return kept;
+  }
+
+  @Override
+  public String toString() {
+    return "LocalRuntimeConfig[home=%s, java=%s]".formatted(home, java);
+  }
+}
