@@ -129,8 +129,7 @@ public final class Assembly {
             interruptions,
             codec,
             surroundings,
-            sandbox,
-            terminal);
+            sandbox);
     Hands hands =
         new Hands(
             conversation.id(),
@@ -173,7 +172,8 @@ public final class Assembly {
             conversation.id(),
             inbox,
             interruptions,
-            head.takenThrough() + 1,
+            terminal,
+            head,
             config.controlCheck());
     Beginning beginning =
         new Beginning(

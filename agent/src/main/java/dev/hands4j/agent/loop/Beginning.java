@@ -88,7 +88,7 @@ final class Beginning {
           InterruptedException {
     Head head = start.head();
     if (head.takenThrough() < 0) {
-      fresh();
+      fresh(head);
       return;
     }
     switch (head.agentState()) {
@@ -105,13 +105,14 @@ final class Beginning {
     }
   }
 
-  private void fresh()
+  private void fresh(Head head)
       throws RuntimeUnavailableException,
           Appender.StaleOwnerException,
           InterruptedException {
     ledger.writeQuietly(state(AgentState.LOADING));
     work.state(AgentState.LOADING);
     open();
+    resumeTerminal(head);
     if (!history.hasSystem()) {
       ledger.writeQuietly(
           EventDraft.of(

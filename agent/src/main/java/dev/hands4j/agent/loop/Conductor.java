@@ -41,7 +41,6 @@ final class Conductor {
   private final EventCodec codec;
   private final Surroundings surroundings;
   private final Sandbox sandbox;
-  private final Terminal terminal;
 
   Conductor(
       Ledger ledger,
@@ -52,8 +51,7 @@ final class Conductor {
       Interruptions interruptions,
       EventCodec codec,
       Surroundings surroundings,
-      Sandbox sandbox,
-      Terminal terminal) {
+      Sandbox sandbox) {
     this.ledger = ledger;
     this.inbox = inbox;
     this.history = history;
@@ -63,7 +61,6 @@ final class Conductor {
     this.codec = codec;
     this.surroundings = surroundings;
     this.sandbox = sandbox;
-    this.terminal = terminal;
   }
 
   /** Takes everything that waits into account. */
@@ -93,11 +90,10 @@ final class Conductor {
         }
         message(event.id(), message, OptionalLong.of(id));
       }
-      // Commands that were in the log before this owner are taken up at the beginning.
+      // The terminal has it already.
       case Action action when action.runnable() && !inView -> {
         ledger.settle();
         history.add(event.id(), draft);
-        terminal.submit(event.id(), draft);
       }
       case Observation _ when !inView -> {
         ledger.settle();

@@ -5,11 +5,12 @@ import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.event.EventCodec;
-import dev.hands4j.api.event.Source;
+import dev.hands4j.api.event.EventDraft;
 import dev.hands4j.api.event.StoredEvent;
 import dev.hands4j.api.log.EventFollower;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.log.EventQuery;
+import dev.hands4j.api.log.Head;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings what others write into the inbox, on a thread of its own, and breaks into the step when
- * somebody pauses or stops the agent (architecture §8 point 3). Reads whole batches: while the
+ * Brings what others write into the inbox, on a thread of its own. Two things do not wait for the
+ * step in progress (architecture §8 points 2, 3): a pause or stop breaks into it, and a person's
+ * command goes to the terminal. Reads whole batches: while the
  * agent writes fast, the log is not read once per event but a few times per second.
  */
 final class Follower implements AutoCloseable {
@@ -31,6 +33,8 @@ final class Follower implements AutoCloseable {
   private final ConversationId conversation;
   private final Inbox inbox;
   private final Interruptions interruptions;
+  private final Terminal terminal;
+  private final long loadedThrough;
   private final Duration pace;
   private final EventFollower follower;
   private final Thread thread;
@@ -42,15 +46,18 @@ final class Follower implements AutoCloseable {
       ConversationId conversation,
       Inbox inbox,
       Interruptions interruptions,
-      long fromId,
+      Terminal terminal,
+      Head head,
       Duration pace) {
     this.log = log;
     this.codec = codec;
     this.conversation = conversation;
     this.inbox = inbox;
     this.interruptions = interruptions;
+    this.terminal = terminal;
+    this.loadedThrough = head.lastId();
     this.pace = pace;
-    this.follower = log.follow(conversation, fromId);
+    this.follower = log.follow(conversation, head.takenThrough() + 1);
     this.thread =
         Thread.ofVirtual().name("conversation-" + conversation + "-control").unstarted(this::run);
   }
@@ -88,9 +95,7 @@ final class Follower implements AutoCloseable {
       inbox.followed(event);
       if (Inbox.concerns(event)) {
         concerned = true;
-        if (breaksIn(event)) {
-          interruptions.raise();
-        }
+        react(event);
       }
     }
     if (!concerned && !batch.isEmpty()) {
@@ -99,13 +104,23 @@ final class Follower implements AutoCloseable {
     return true;
   }
 
-  private boolean breaksIn(StoredEvent event) {
-    if (event.source() != Source.USER || !event.isAction("change_agent_state")) {
-      return false;
+  /** What does not wait for the owner's thread. */
+  private void react(StoredEvent event) {
+    // Messages wait; results are the loop's own; older commands are taken up at the beginning.
+    if (!event.isAction()
+        || event.isAction("message")
+        || event.id().value() <= loadedThrough && !event.isAction("change_agent_state")) {
+      return;
     }
-    return codec.decode(event).event() instanceof Action.ChangeAgentState change
-        && (change.agentState().equals(AgentState.PAUSED.wire())
-            || change.agentState().equals(AgentState.STOPPED.wire()));
+    EventDraft draft = codec.decode(event);
+    switch (draft.event()) {
+      case Action.ChangeAgentState change
+          when change.agentState().equals(AgentState.PAUSED.wire())
+              || change.agentState().equals(AgentState.STOPPED.wire()) ->
+          interruptions.raise();
+      case Action action when action.runnable() -> terminal.submit(event.id(), draft);
+      default -> {}
+    }
   }
 
   /** Brings what others wrote up to {@code through} now, without waiting for the thread. */

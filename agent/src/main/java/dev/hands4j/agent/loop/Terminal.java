@@ -45,8 +45,8 @@ final class Terminal implements AutoCloseable {
     this.conversation = conversation;
   }
 
-  /** Accepts a command of a person; called by the owner, returns at once. */
-  void submit(EventId id, EventDraft draft) {
+  /** Accepts a command of a person; returns at once. Any thread. */
+  synchronized void submit(EventId id, EventDraft draft) {
     Work work = new Work(id, draft);
     boolean input =
         draft.event() instanceof Action.Run run && (run.isInput() || run.command().isEmpty());
