@@ -59,4 +59,4 @@ CREATE TABLE event (
   json            ${bytes} NOT NULL,
   PRIMARY KEY (conversation_no, id),
   UNIQUE (conversation_no, append_key)
-) ${clustered};
+);

@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Everything Hands4j keeps, in one embedded database in its home folder. Open it once per process,
@@ -37,7 +38,7 @@ public final class SqlStorage implements AutoCloseable {
   private static final String DATABASE = "hands4j.db";
   private static final String KEYS = "hands4j.keys";
 
-  private final StorageConfig config;
+  private final Backup backup;
   private final Writer writer;
   private final Readers readers;
   private final WireEventCodec codec = new WireEventCodec();
@@ -49,7 +50,7 @@ public final class SqlStorage implements AutoCloseable {
 
   private SqlStorage(StorageConfig config, Sqlite database, Vault vault, InstantSource clock)
       throws SQLException {
-    this.config = config;
+    backup = new Backup(config.home(), database, List.of(DATABASE, KEYS));
     Tails tails = new Tails(config.tailEvents(), config.tailBytes());
     HeadCache heads = new HeadCache(config.cachedConversations(), tails);
     long wait = config.queueWait().toMillis();
@@ -85,18 +86,29 @@ public final class SqlStorage implements AutoCloseable {
     try {
       Files.createDirectories(config.home());
       Vault vault = Vault.open(config.home().resolve(KEYS));
-      Sqlite database = new Sqlite(file, Math.toIntExact(config.busyTimeout().toMillis()));
+      Sqlite database =
+          new Sqlite(
+              file, Math.toIntExact(config.busyTimeout().toMillis()), config.maxDatabaseBytes());
       try (Session session = database.writing().open()) {
         Migrations.migrate(session, database.types());
       }
       SqlStorage storage = new SqlStorage(config, database, vault, clock);
-      storage.writer.start();
-      storage.readers.start();
-      storage.conversations.finishDeletions();
+      storage.start();
       return storage;
     } catch (IOException | SQLException e) {
       throw new StoreUnavailableException(
           "cannot open the database %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private void start() {
+    writer.start();
+    readers.start();
+    try {
+      conversations.finishDeletions();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
@@ -122,6 +134,16 @@ public final class SqlStorage implements AutoCloseable {
 
   public EventCodec codec() {
     return codec;
+  }
+
+  /**
+   * Copies everything, as of one moment and while it is in use, into a new folder, which is a home
+   * of its own. It contains the key file: whoever has the backup can read the secrets in it.
+   *
+   * @throws StoreUnavailableException when the folder exists or the copy failed
+   */
+  public void backup(Path target) {
+    backup.to(target);
   }
 
   /** Writes what is queued, wakes followers and closes the database. Closing twice is harmless. */

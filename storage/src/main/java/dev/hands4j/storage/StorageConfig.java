@@ -7,6 +7,7 @@ import java.time.Duration;
  * Where the data is and how much may be in flight.
  *
  * @param home folder of the database and the key file; made when it is missing
+ * @param maxDatabaseBytes size of the database beyond which it is full
  * @param maxEventBytes largest event that is stored; beyond it an append is refused as wrong
  * @param writeQueue appends and changes waiting for the writer; beyond it callers wait
  * @param writeBatch most of them in one transaction
@@ -23,6 +24,7 @@ import java.time.Duration;
  */
 public record StorageConfig(
     Path home,
+    long maxDatabaseBytes,
     int maxEventBytes,
     int writeQueue,
     int writeBatch,
@@ -38,6 +40,7 @@ public record StorageConfig(
     long tailBytes) {
 
   public StorageConfig {
+    positive("maxDatabaseBytes", maxDatabaseBytes);
     positive("maxEventBytes", maxEventBytes);
     positive("writeQueue", writeQueue);
     positive("writeBatch", writeBatch);
@@ -57,6 +60,7 @@ public record StorageConfig(
   public static StorageConfig in(Path home) {
     return new StorageConfig(
         home,
+        1L << 40,
         64 << 20,
         10_000,
         1_000,
@@ -70,6 +74,25 @@ public record StorageConfig(
         10_000,
         256,
         1 << 20);
+  }
+
+  public StorageConfig withMaxDatabaseBytes(long bytes) {
+    return new StorageConfig(
+        home,
+        bytes,
+        maxEventBytes,
+        writeQueue,
+        writeBatch,
+        readers,
+        readQueue,
+        queueWait,
+        busyTimeout,
+        pageBytes,
+        scanRows,
+        cachedConversations,
+        maxMaskedSecrets,
+        tailEvents,
+        tailBytes);
   }
 
   private static void positive(String name, long value) {

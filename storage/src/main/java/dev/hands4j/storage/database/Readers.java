@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Readers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
+
+  private static final Read<Boolean> THE_END = new Read<>(_ -> true, new CompletableFuture<>());
 
   private final BlockingQueue<Read<?>> queue;
   private final long queueWaitMillis;
@@ -71,14 +74,13 @@ public final class Readers implements AutoCloseable {
   private void run() {
     Session[] session = new Session[1];
     try {
-      while (true) {
-        Read<?> read = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (read != null) {
-          read.run(session, sessions);
-        } else if (closed) {
-          return;
-        }
+      Read<?> read = queue.take();
+      while (read != null && read != THE_END) {
+        read.run(session, sessions);
+        read = closed ? queue.poll() : queue.take();
       }
+      // For the next of them that waits; when there is no room, none waits.
+      queue.offer(THE_END);
     } catch (InterruptedException e) {
       LOG.atWarn().log("A reader was interrupted and ends");
     } finally {
@@ -86,7 +88,7 @@ public final class Readers implements AutoCloseable {
     }
   }
 
-  private static void closeQuietly(@org.jspecify.annotations.Nullable Session session) {
+  private static void closeQuietly(@Nullable Session session) {
     if (session == null) {
       return;
     }
@@ -103,23 +105,15 @@ public final class Readers implements AutoCloseable {
     }
   }
 
+  /** Answers what is queued, then ends. Closing twice is harmless. */
   @Override
   public void close() {
     closed = true;
-    boolean interrupted = false;
+    queue.offer(THE_END);
     for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
+      Waiting.untilDone(thread::join);
     }
     failQueued();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private record Read<T>(Session.SqlWork<T> work, CompletableFuture<T> result) {

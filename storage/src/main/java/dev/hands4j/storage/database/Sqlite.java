@@ -15,8 +15,7 @@ public final class Sqlite {
           "serial_key", "INTEGER PRIMARY KEY AUTOINCREMENT",
           "plain_key", "INTEGER PRIMARY KEY",
           "bytes", "BLOB",
-          "binary_text", "",
-          "clustered", "WITHOUT ROWID");
+          "binary_text", "");
 
   /** Errors of one statement; everything else means that the transaction is lost. */
   private static final Set<SQLiteErrorCode> OF_STATEMENT =
@@ -27,11 +26,19 @@ public final class Sqlite {
           SQLiteErrorCode.SQLITE_MISMATCH,
           SQLiteErrorCode.SQLITE_RANGE);
 
+  private static final int PAGE_BYTES = 4_096;
+  private static final long MOST_PAGES = 4_294_967_294L;
+
   private final Path file;
   private final int busyTimeoutMillis;
+  private final long maxBytes;
 
-  public Sqlite(Path file, int busyTimeoutMillis) {
+  /**
+   * @param maxBytes size beyond which the database says that the disk is full
+   */
+  public Sqlite(Path file, int busyTimeoutMillis, long maxBytes) {
     this.file = file;
+    this.maxBytes = maxBytes;
     this.busyTimeoutMillis = busyTimeoutMillis;
   }
 
@@ -74,6 +81,9 @@ public final class Sqlite {
     config.setBusyTimeout(busyTimeoutMillis);
     config.setGetGeneratedKeys(false);
     if (!readOnly) {
+      config.setPragma(
+          SQLiteConfig.Pragma.MAX_PAGE_COUNT,
+          Long.toString(Math.clamp(maxBytes / PAGE_BYTES, 1, MOST_PAGES)));
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     }

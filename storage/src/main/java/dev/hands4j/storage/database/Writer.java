@@ -4,6 +4,7 @@ import dev.hands4j.api.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  private static final Work THE_END =
+      new Work() {
+        @Override
+        public void apply(Session session) {}
+
+        @Override
+        public void committed() {}
+
+        @Override
+        public void failed(RuntimeException cause) {}
+      };
 
   private final SessionSource sessions;
   private final Participant participant;
@@ -97,15 +110,14 @@ public final class Writer implements AutoCloseable {
   private void run() {
     List<Work> batch = new ArrayList<>();
     try {
-      while (true) {
+      boolean last = false;
+      while (!last) {
         batch.clear();
-        Work first = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          queue.drainTo(batch, batchSize - 1);
+        batch.add(queue.take());
+        queue.drainTo(batch, batchSize - 1);
+        last = batch.remove(THE_END);
+        if (!batch.isEmpty()) {
           transact(batch);
-        } else if (closed) {
-          return;
         }
       }
     } catch (InterruptedException e) {
@@ -179,22 +191,17 @@ public final class Writer implements AutoCloseable {
     }
   }
 
-  /** Writes what is queued, then ends. */
+  /** Writes what is queued, then ends. Closing twice is harmless. */
   @Override
   public void close() {
     closed = true;
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
+    Waiting.untilDone(() -> {
+      while (thread.isAlive() && !queue.offer(THE_END, 100, TimeUnit.MILLISECONDS)) {
+        continue;
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+      thread.join();
+    });
+    failQueued();
   }
 
   /** Something to do inside a transaction, told of its outcome after it; all on the writer. */
@@ -229,7 +236,7 @@ public final class Writer implements AutoCloseable {
   private static final class Call<T> implements Work {
     private final Session.SqlWork<T> work;
     private final CompletableFuture<T> result = new CompletableFuture<>();
-    private java.util.Optional<T> value = java.util.Optional.empty();
+    private Optional<T> value = Optional.empty();
 
     private Call(Session.SqlWork<T> work) {
       this.work = work;
@@ -237,7 +244,7 @@ public final class Writer implements AutoCloseable {
 
     @Override
     public void apply(Session session) throws SQLException {
-      value = java.util.Optional.of(session.atomically(work));
+      value = Optional.of(session.atomically(work));
     }
 
     @Override

@@ -19,6 +19,8 @@ final class EventReader {
   private static final Set<String> RESERVED_ACTIONS =
       Set.of("start", "pause", "resume", "stop", "push", "send_pr");
 
+  private static final int LONGEST_KIND = 100;
+
   private static final Set<String> RESERVED_OBSERVATIONS = Set.of("chat", "message");
 
   private EventReader() {}
@@ -35,6 +37,10 @@ final class EventReader {
       throw new MalformedEventException(
           "%s %s is a reserved name; it cannot be sent"
               .formatted(isAction ? "action" : "observation", kind));
+    }
+    if (kind.isEmpty() || kind.length() > LONGEST_KIND || kind.chars().anyMatch(c -> c < 0x20)) {
+      throw new MalformedEventException(
+          "action and observation must be names of 1 to %d characters".formatted(LONGEST_KIND));
     }
     Optional<? extends Event> known =
         isAction
