@@ -11,7 +11,6 @@ import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.event.EventDraft;
 import dev.hands4j.api.event.EventId;
 import dev.hands4j.api.event.Observation;
-import dev.hands4j.api.event.SecurityRisk;
 import dev.hands4j.api.event.Source;
 import dev.hands4j.api.log.AppendKey;
 import dev.hands4j.api.log.Head;
@@ -157,15 +156,12 @@ final class Beginning {
     if (down.compareTo(config.downLimit()) > 0) {
       ledger.writeQuietly(
           EventDraft.of(
-              new Action.Message(
-                  "The server was down for %d minutes while I was working, so I paused. Resume, or"
+              new Observation.Error(
+                  "The server was down for %d minutes while the agent was working, so it is paused."
                           .formatted(down.toMinutes())
-                      + " write to me, and I go on where I was.",
-                  Optional.empty(),
-                  Optional.empty(),
-                  false,
-                  SecurityRisk.UNKNOWN),
-              Source.AGENT));
+                      + " Resume it, or write a message, and it goes on where it was.",
+                  ""),
+              Source.ENVIRONMENT));
       conductor.change(AgentState.PAUSED);
     }
     open();
