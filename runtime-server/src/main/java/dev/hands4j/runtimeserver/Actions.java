@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Actions implements AutoCloseable {
   private static final int MAX_STATIC = 4;
+  private static final int STALE = 409;
 
   private final JsonMapper json;
   private final ServerConfig config;
@@ -116,7 +117,9 @@ final class Actions implements AutoCloseable {
     RunningAction mine = new RunningAction();
     RunningAction earlier = running.putIfAbsent(key, mine);
     if (earlier != null) {
-      return attach(earlier, listener);
+      Optional<byte[]> result = attach(earlier, listener);
+      // refused before it began because its owner was replaced: it is ours to run
+      return result.isPresent() ? result.get() : execute(id, action, session, epoch, listener);
     }
     try {
       // it may have ended between the two looks
@@ -132,6 +135,7 @@ final class Actions implements AutoCloseable {
       mine.result().complete(result);
       return result;
     } catch (IOException | InterruptedException | RuntimeException e) {
+      running.remove(key, mine);
       mine.result().completeExceptionally(e);
       throw e;
     } finally {
@@ -147,13 +151,17 @@ final class Actions implements AutoCloseable {
     };
   }
 
-  private static byte[] attach(RunningAction action, OutputListener listener)
+  /** The result of an action that somebody else began; empty when it never ran. */
+  private Optional<byte[]> attach(RunningAction action, OutputListener listener)
       throws IOException, InterruptedException {
     action.watch(listener);
     try {
-      return action.result().get();
+      return Optional.of(action.result().get());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof HttpException refused) {
+        if (refused.status() == STALE) {
+          return Optional.empty();
+        }
         throw refused;
       }
       throw new IOException("the action failed", e.getCause());
@@ -172,7 +180,7 @@ final class Actions implements AutoCloseable {
     try {
       // the owner may have changed while this one waited
       if (!fence.admits(epoch)) {
-        throw new HttpException(409, "stale_epoch");
+        throw new HttpException(STALE, "stale_epoch");
       }
       if (!action.begin(executor.shell())) {
         return json.writeValueAsBytes(

@@ -88,7 +88,7 @@ public final class HttpServer implements AutoCloseable {
           request = next.get();
         } catch (HttpException e) {
           response.closeAfter();
-          response.error(e.status(), e.getMessage());
+          response.error(e.status(), String.valueOf(e.getMessage()));
           return;
         }
         if (!admitted) {
@@ -120,7 +120,7 @@ public final class HttpServer implements AutoCloseable {
       if (response.committed()) {
         return false;
       }
-      response.error(e.status(), e.getMessage());
+      response.error(e.status(), String.valueOf(e.getMessage()));
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
