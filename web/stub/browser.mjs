@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { startStub } from "./server.mjs";
 
@@ -14,6 +15,16 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
+
+/** Long enough for what was asked for to be drawn. */
+const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+/** WCAG 2.2 A and AA by machine (AC-75). */
+async function accessible(page) {
+  await settled(page);
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(" | ")}`), []);
+}
 
 let failures = 0;
 async function scenario(name, run, options = {}) {
@@ -27,6 +38,7 @@ async function scenario(name, run, options = {}) {
   page.on("pageerror", (error) => trouble.push(String(error)));
   page.on("request", (request) => !request.url().startsWith(stub.address) && !/^(data|blob):/.test(request.url()) && foreign.push(request.url()));
   const shot = async (label) => {
+    await settled(page);
     if (!values.shots) return;
     mkdirSync(values.shots, { recursive: true });
     await page.screenshot({ path: join(values.shots, `${label}.png`) });
@@ -55,6 +67,7 @@ await scenario("a task is stated, streamed and finished (AC-23, AC-42)", async (
   await open("/");
   await page.getByText("You are running the built-in demo model").waitFor();
   await shot("home-light");
+  await accessible(page);
   await page.getByRole("textbox", { name: "Task" }).fill("Make the sum exact");
   await page.keyboard.press("Enter");
   await page.getByTestId("live-answer").getByText("look around").waitFor();
@@ -73,14 +86,17 @@ await scenario("a conversation is read in both themes", async ({ page, open, sho
   await online(page);
   await page.getByText("The failing test passes now").waitFor();
   await shot("sample-light");
+  await accessible(page);
   await page.getByRole("button", { name: /^Theme/ }).click();
   await page.getByRole("button", { name: /^Theme: light/ }).click();
   assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
   await shot("sample-dark");
+  await accessible(page);
   await page.getByRole("feed").evaluate((feed) => feed.scrollTo(0, 0));
   await page.getByText("Beginning of the conversation").waitFor();
   await page.getByText("python -m pytest -q --color=yes").waitFor();
   await shot("sample-top-dark");
+  await accessible(page);
 });
 
 await scenario("hostile content stays text (AC-82)", async ({ page, open, shot }) => {
@@ -91,6 +107,7 @@ await scenario("hostile content stays text (AC-82)", async ({ page, open, shot }
   const feed = page.getByRole("feed");
   for (let top = 0; top < 20_000; top += 500) {
     await feed.evaluate((element, to) => element.scrollTo(0, to), top);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const bad = await page.evaluate(() => ({
       pwned: window.__pwned,
       forbidden: document.querySelectorAll("[data-testid=entry] :is(script, iframe, style, form, svg[onload], base, meta, object, embed)").length,
@@ -111,6 +128,7 @@ await scenario("a message survives a lost connection and a reload, once (AC-16, 
   await page.keyboard.press("Enter");
   await page.locator("[data-testid=outbox-item][data-state=queued]").waitFor();
   await shot("offline-light");
+  await accessible(page);
   await page.context().setOffline(false);
   await page.reload();
   await state(page, "finished");
@@ -126,7 +144,7 @@ await scenario("events come once after several drops (AC-9)", async ({ page, stu
   for (let round = 0; round < 3; round++) {
     stub.drop();
     stub.add("sample", (id) => ({ id, timestamp: "2026-01-05T10:00:00", source: "agent", message: `note ${round}`, action: "message", args: { content: `note ${round}` } }));
-    await page.getByText(`note ${round}`).first().waitFor();
+    await page.getByTestId("entry").getByText(`note ${round}`).waitFor();
     await online(page);
   }
   const ids = await page.locator("[data-event-id]").evaluateAll((rows) => rows.map((row) => row.dataset.eventId));
@@ -143,31 +161,47 @@ await scenario("ten thousand events open fast and page back (AC-1, AC-3, AC-7)",
   const opened = Date.now() - begun;
   const feed = page.getByRole("feed");
   const oldestBefore = Number(await chat(page).getAttribute("data-oldest-id"));
-  let most = 0;
-  let worst = 0;
-  for (let step = 0; step < 12; step++) {
-    await feed.evaluate((element) => element.scrollBy(0, -1500));
-    await page.waitForTimeout(80);
-    most = Math.max(most, await feed.evaluate((element) => element.querySelectorAll("*").length));
-  }
-  await page.waitForFunction((before) => Number(document.querySelector("[data-testid=chat]").dataset.oldestId) < before, oldestBefore);
-  // What is in the middle of the screen stays where it is while a page is put in above it.
-  const mark = () => feed.evaluate((element) => {
-    const middle = element.getBoundingClientRect().top + element.clientHeight / 2;
-    const row = [...element.querySelectorAll("[data-event-id]")].find((one) => one.getBoundingClientRect().bottom > middle);
-    return { id: row.dataset.eventId, top: row.getBoundingClientRect().top };
+  await page.route("**/events?*", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
   });
-  for (let step = 0; step < 6; step++) {
-    await feed.evaluate((element) => element.scrollBy(0, -1200));
-    await page.waitForTimeout(250);
-    const before = await mark();
-    await page.waitForTimeout(300);
-    const top = await page.locator(`[data-event-id='${before.id}']`).evaluate((row) => row.getBoundingClientRect().top);
-    worst = Math.max(worst, Math.abs(top - before.top));
-  }
-  console.log(`     opened in ${opened} ms, at most ${most} elements, moved at most ${worst.toFixed(1)} px`);
+  // 40 px up per frame: every row must move by exactly that, also when rows and pages are put in above.
+  const { most, jumps, blank } = await feed.evaluate(
+    (element) =>
+      new Promise((done) => {
+        const seen = { most: 0, jumps: [], blank: 0 };
+        let last = new Map();
+        let frames = 0;
+        const frame = () => {
+          const edge = element.getBoundingClientRect();
+          const rows = [...element.querySelectorAll("[data-event-id]")].filter((row) => row.getBoundingClientRect().bottom > edge.top && row.getBoundingClientRect().top < edge.bottom);
+          if (rows.length === 0) seen.blank++;
+          seen.most = Math.max(seen.most, element.querySelectorAll("*").length);
+          const tops = new Map(rows.map((row) => [row.dataset.eventId, row.getBoundingClientRect().top]));
+          const same = [...tops].find(([id]) => last.has(id));
+          if (same && element.scrollTop > 40 && Math.abs(same[1] - last.get(same[0]) - 40) > 2) seen.jumps.push(Math.round(same[1] - last.get(same[0]) - 40));
+          last = tops;
+          element.scrollBy(0, -40);
+          if (++frames < 600) requestAnimationFrame(frame);
+          else done(seen);
+        };
+        requestAnimationFrame(frame);
+      }),
+  );
+  assert.ok(Number(await chat(page).getAttribute("data-oldest-id")) < oldestBefore, "older pages came");
+  assert.deepEqual(jumps, []);
+  assert.equal(blank, 0);
+  console.log(`     opened in ${opened} ms, at most ${most} elements`);
   assert.ok(most <= 1500, `${most} elements`);
   await shot("long-light");
+  const place = await feed.evaluate((element) => element.scrollTop);
+  await page.getByRole("link", { name: /A hundred events/ }).click();
+  await page.getByRole("heading", { name: "A hundred events" }).waitFor();
+  await page.getByRole("link", { name: /Ten thousand events/ }).click();
+  await page.getByRole("button", { name: "To the end" }).waitFor();
+  assert.ok(Math.abs((await feed.evaluate((element) => element.scrollTop)) - place) <= 2, "the place is kept (AC-12)");
+  await page.getByRole("button", { name: "To the end" }).click();
+  await page.locator("[data-event-id='9998']").waitFor();
 });
 
 await scenario("a flood of events blocks nothing (AC-6)", async ({ page, stub, open }) => {
@@ -181,7 +215,7 @@ await scenario("a flood of events blocks nothing (AC-6)", async ({ page, stub, o
     stub.add("small", (id) => ({ id, timestamp: "2026-01-05T10:00:00", source: "agent", message: `flood ${at}`, action: "message", args: { content: `flood ${at}` } }));
     if (at % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 40));
   }
-  await page.getByText("flood 999").waitFor();
+  await page.getByTestId("entry").getByText("flood 999").waitFor();
   const long = await page.evaluate(() => window.__long);
   console.log(`     long tasks while 1000 events came: ${long.join(", ") || "none"} ms`);
 });
@@ -200,6 +234,7 @@ await scenario("pause, resume, stop and commands", async ({ page, open, shot }) 
   await page.getByRole("textbox", { name: "Message" }).press("!");
   await page.getByRole("textbox", { name: "Terminal command" }).fill("git log --oneline");
   await shot("command-light");
+  await accessible(page);
   await page.keyboard.press("Enter");
   await page.getByText("output of git log --oneline").waitFor();
   await page.keyboard.press("ArrowUp");
@@ -211,6 +246,7 @@ await scenario("a sleeping conversation is read and woken by a message (AC-10)",
   await page.getByText("The failing test passes now").waitFor();
   await page.getByText("This conversation sleeps").waitFor();
   await shot("asleep-light");
+  await accessible(page);
   await page.getByRole("textbox", { name: "Message" }).fill("Wake up");
   await page.keyboard.press("Enter");
   await state(page, "finished");
@@ -221,9 +257,11 @@ await scenario("errors and questions say what to do", async ({ page, open, shot 
   await open("/conversations/failed");
   await page.getByText("refused the API key").waitFor();
   await shot("failed-dark");
+  await accessible(page);
   await open("/conversations/asking");
   await page.getByText("This step is risky").waitFor();
   await shot("asking-dark");
+  await accessible(page);
   await page.getByRole("button", { name: "Let it run" }).click();
   await state(page, "running");
 }, { scheme: "dark" });
@@ -238,6 +276,7 @@ await scenario("rename and delete in the list (AC-41)", async ({ page, open, sho
   await page.getByRole("button", { name: "Delete A hundred events" }).click();
   await page.getByRole("dialog").waitFor();
   await shot("delete-light");
+  await accessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await page.getByRole("heading", { name: "What should be done?" }).waitFor();
   assert.equal(await page.getByRole("link", { name: /A hundred events/ }).count(), 0);
@@ -252,6 +291,7 @@ await scenario("a model is connected (AC-67, AC-68)", async ({ page, open, shot 
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("whole number from 20").waitFor();
   await shot("settings-error-light");
+  await accessible(page);
   await page.getByLabel("Condenser size").fill("60");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
@@ -267,6 +307,7 @@ await scenario("the session key is asked for once", async ({ page, open, shot })
   await open("/");
   await page.getByRole("heading", { name: "This server is protected" }).waitFor();
   await shot("key-dark");
+  await accessible(page);
   await page.getByLabel("Session key").fill("wrong");
   await page.keyboard.press("Enter");
   await page.getByText("not the session key").waitFor();
@@ -282,11 +323,13 @@ await scenario("a phone has one column (AC-80)", async ({ page, open, shot }) =>
   await open("/conversations/sample");
   await online(page);
   await shot("phone-dark");
+  await accessible(page);
   const over = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   assert.equal(over, false);
   await page.getByRole("button", { name: "Open the list of conversations" }).click();
   await page.getByRole("link", { name: /Explain the build/ }).waitFor();
   await shot("phone-list-dark");
+  await accessible(page);
 }, { scheme: "dark", viewport: { width: 360, height: 740 } });
 
 await browser.close();

@@ -211,6 +211,8 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
     io.to(conversation.id).emit("oh_event", { status_update: true, type: "info", id: "STATUS$STARTING_RUNTIME", message: "" });
     await pace(500);
     conversation.status = "RUNNING";
+    // Somebody should see the first words.
+    for (let waited = 0; waited < 100 && !io.sockets.adapter.rooms.has(conversation.id); waited++) await pace(50);
     if (first === "") return void add(conversation, (id) => state(id, "awaiting_user_input"));
     add(conversation, (id) => say(id, first));
     conversation.title = first.slice(0, 40);

@@ -13,7 +13,7 @@ import { ConnectionBanner, ConsentBar, ErrorBanner, NoticeBanner, PlanPanel, San
 import { Composer } from "./Composer";
 import { ChatContext } from "./context";
 import type { Entry } from "./log/entry";
-import { sessionFor } from "./sessions";
+import { chatFor } from "./sessions";
 import { StatusBar } from "./StatusBar";
 import { Transcript } from "./Transcript";
 
@@ -23,14 +23,13 @@ export function ConversationPage() {
 }
 
 function Conversation({ id }: { readonly id: string }) {
-  const session = useMemo(() => sessionFor(id), [id]);
+  const chat = useMemo(() => chatFor(id), [id]);
+  const { session } = chat;
   const view = useSyncExternalStore(session.subscribe, session.current);
   const conversation = useConversation(id);
   const info = conversation.data ?? null;
   const config = useConfig();
   const refresh = useRefreshConversations();
-  const [opened] = useState(() => new Map<number, boolean>());
-  const chat = useMemo(() => ({ session, opened }), [session, opened]);
   const [offered, setOffered] = useState({ text: "", at: 0 });
   const [sent, setSent] = useState(0);
   const firstMessage = useFirstMessage();
@@ -118,7 +117,7 @@ function Conversation({ id }: { readonly id: string }) {
             </EmptyState>
           </div>
         ) : (
-          <Transcript view={view} firstMessage={firstMessage} onEdit={edit} scrollSignal={sent} />
+          <Transcript view={view} firstMessage={firstMessage} onEdit={edit} endSignal={sent} />
         )}
         <ErrorBanner view={view} />
         <NoticeBanner text={view.notice} onDismiss={() => session.dismissNotice()} />

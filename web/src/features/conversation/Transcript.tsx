@@ -1,173 +1,81 @@
-import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { Virtuoso, type VirtuosoHandle } from "react-virtuoso";
+import { memo, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { testIds } from "@/shared/testids";
 import { GrowingMarkdown, TerminalText } from "@/shared/ui/content";
 import { Button, IconButton } from "@/shared/ui/controls";
-import { CrossIcon, DownIcon, Spinner } from "@/shared/ui/icons";
+import { CrossIcon, Spinner } from "@/shared/ui/icons";
 import { useChat } from "./context";
 import { EntryRow, UserBubble } from "./entries/EntryRow";
+import { Feed } from "./Feed";
 import type { Entry } from "./log/entry";
 import type { OutgoingMessage } from "./log/outbox";
 import type { SessionView } from "./session";
 
-type Item =
-  | { readonly is: "entry"; readonly entry: Entry }
-  | { readonly is: "outgoing"; readonly message: OutgoingMessage }
-  | { readonly is: "first"; readonly text: string }
-  | { readonly is: "live" };
+const drawEntry = (entry: Entry) => <EntryRow entry={entry} />;
 
-const LIVE: Item = { is: "live" };
-const FAR = 1_000_000;
+const ROW = "mx-auto max-w-3xl px-5 py-1.5";
 
-const items = new WeakMap<Entry | OutgoingMessage, Item>();
-
-function itemOf(entry: Entry): Item {
-  const item = items.get(entry) ?? { is: "entry", entry };
-  items.set(entry, item);
-  return item;
-}
-
-/** How many entries are older than the one the list began with. */
-export function olderThan(entries: readonly Entry[], anchor: number): number {
-  let low = 0;
-  let high = entries.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (entries[middle]!.id < anchor) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/**
- * The entries, drawn only around what is looked at. Older pages are added above without moving
- * what is on the screen; the end is followed while it is in sight.
- */
+/** The steps of the conversation, then what is not an event yet. */
 export function Transcript({
   view,
   firstMessage,
   onEdit,
-  scrollSignal,
+  endSignal,
 }: {
   readonly view: SessionView;
   /** The task the conversation was made with, until its event is here. */
   readonly firstMessage: string;
   readonly onEdit: (text: string) => void;
   /** Changes when the person sent something: their own words are always shown. */
-  readonly scrollSignal: number;
+  readonly endSignal: number;
 }) {
-  const { session } = useChat();
-  const list = useRef<VirtuosoHandle>(null);
-  const [atEnd, setAtEnd] = useState(true);
+  const { session, place } = useChat();
   const hasLive = useSyncExternalStore(session.subscribeLive, () => session.liveParts().length > 0);
   const working = view.agentState === "running" && view.connection === "online";
-  const [anchor] = useState(() => view.entries[0]?.id ?? Number.MAX_SAFE_INTEGER);
-  const data = useMemo(() => {
-    const all: Item[] = view.entries.map(itemOf);
-    if (firstMessage !== "" && !view.hasUserMessage) all.push({ is: "first", text: firstMessage });
-    for (const message of view.outbox) all.push({ is: "outgoing", message });
-    if (hasLive || working) all.push(LIVE);
-    return all;
-  }, [view.entries, view.outbox, view.hasUserMessage, firstMessage, hasLive, working]);
-  const firstIndex = FAR - olderThan(view.entries, anchor);
-
-  useEffect(() => {
-    if (scrollSignal > 0) list.current?.scrollToIndex({ index: "LAST", align: "end" });
-  }, [scrollSignal]);
-  useEffect(
-    () => session.subscribeLive(() => list.current?.autoscrollToBottom()),
-    [session],
-  );
-
+  const older = useCallback(() => void session.loadOlder(), [session]);
   return (
-    <div className="relative min-h-0 flex-1">
-      <Virtuoso
-        ref={list}
-        data={data}
-        context={{ view, onEdit, firstIndex }}
-        firstItemIndex={firstIndex}
-        initialTopMostItemIndex={{ index: "LAST", align: "end" }}
-        computeItemKey={(_index, item) => keyOf(item)}
-        startReached={() => void session.loadOlder()}
-        followOutput={(isAtBottom) => (isAtBottom ? "auto" : false)}
-        atBottomStateChange={setAtEnd}
-        atBottomThreshold={80}
-        increaseViewportBy={{ top: 800, bottom: 400 }}
-        defaultItemHeight={72}
-        components={PARTS}
-        itemContent={drawItem}
-        role="feed"
-        aria-label="Steps of the conversation"
-        aria-busy={view.loadingOlder}
-        className="h-full"
-      />
-      {!atEnd && (
-        <Button
-          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full shadow-md"
-          onClick={() => list.current?.scrollToIndex({ index: "LAST", align: "end" })}
-        >
-          <DownIcon /> To the end
-        </Button>
-      )}
-    </div>
+    <Feed
+      items={view.entries}
+      place={place}
+      draw={drawEntry}
+      label="Steps of the conversation"
+      busy={view.loadingOlder}
+      onTop={older}
+      endSignal={endSignal}
+      header={<Beginning loading={view.loadingOlder} reached={view.atBeginning} />}
+      tail={
+        <>
+          {firstMessage !== "" && !view.hasUserMessage && (
+            <article className={ROW}>
+              <UserBubble text={firstMessage} time={null} muted />
+            </article>
+          )}
+          {view.outbox.map((message) => (
+            <article key={message.key} className={ROW}>
+              <Outgoing message={message} online={view.connection === "online"} onEdit={onEdit} />
+            </article>
+          ))}
+          {(hasLive || working) && (
+            <article className={ROW}>
+              <LiveAnswer doing={doing(view.entries.at(-1))} since={view.newestId ?? 0} />
+            </article>
+          )}
+        </>
+      }
+    />
   );
 }
 
-interface ListContext {
-  readonly view: SessionView;
-  readonly onEdit: (text: string) => void;
-  readonly firstIndex: number;
-}
-
-const PARTS = { Header: ListHeader, Footer: ListFooter };
-
-function ListHeader({ context }: { readonly context?: ListContext }) {
-  const view = context?.view;
+function Beginning({ loading, reached }: { readonly loading: boolean; readonly reached: boolean }) {
   return (
     <div className="flex h-12 items-center justify-center text-xs text-soft">
-      {view?.loadingOlder ? (
+      {loading ? (
         <span className="flex items-center gap-2">
           <Spinner /> Loading older steps…
         </span>
-      ) : view?.atBeginning ? (
-        "Beginning of the conversation"
-      ) : null}
-    </div>
-  );
-}
-
-function ListFooter() {
-  return <div className="h-4" />;
-}
-
-function keyOf(item: Item): string {
-  switch (item.is) {
-    case "entry":
-      return `event-${item.entry.id}`;
-    case "outgoing":
-      return `outgoing-${item.message.key}`;
-    default:
-      return item.is;
-  }
-}
-
-function drawItem(index: number, item: Item, context: ListContext) {
-  return (
-    <article
-      aria-posinset={index - context.firstIndex + 1}
-      aria-setsize={-1}
-      className="mx-auto max-w-3xl px-5 py-1.5"
-    >
-      {item.is === "entry" ? (
-        <EntryRow entry={item.entry} />
-      ) : item.is === "outgoing" ? (
-        <Outgoing message={item.message} online={context.view.connection === "online"} onEdit={context.onEdit} />
-      ) : item.is === "first" ? (
-        <UserBubble text={item.text} time={null} muted />
       ) : (
-        <LiveAnswer doing={doing(context.view.entries.at(-1))} since={context.view.newestId ?? 0} />
+        reached && "Beginning of the conversation"
       )}
-    </article>
+    </div>
   );
 }
 

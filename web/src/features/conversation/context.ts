@@ -1,10 +1,13 @@
 import { createContext, useContext, useState, useSyncExternalStore } from "react";
+import type { Place } from "./Feed";
 import type { ConversationSession } from "./session";
 
 export interface ChatContextValue {
   readonly session: ConversationSession;
   /** Which entries the person opened or closed; survives scrolling away. */
   readonly opened: Map<number, boolean>;
+  /** Where the person is in the list. */
+  readonly place: Place;
 }
 
 export const ChatContext = createContext<ChatContextValue | null>(null);

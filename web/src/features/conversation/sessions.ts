@@ -1,16 +1,18 @@
+import type { ChatContextValue } from "./context";
+import { newPlace } from "./Feed";
 import { ConversationSession } from "./session";
 
 const KEPT = 5;
-const sessions = new Map<string, ConversationSession>();
+const chats = new Map<string, ChatContextValue>();
 
-/** The session of a conversation; the last few stay, so that going back shows them at once. */
-export function sessionFor(id: string): ConversationSession {
-  const session = sessions.get(id) ?? new ConversationSession(id);
-  sessions.delete(id);
-  sessions.set(id, session);
-  if (sessions.size > KEPT) {
-    const oldest = sessions.keys().next().value;
-    if (oldest !== undefined) sessions.delete(oldest);
+/** A conversation with its place on the page; the last few stay, so that going back is at once. */
+export function chatFor(id: string): ChatContextValue {
+  const chat = chats.get(id) ?? { session: new ConversationSession(id), opened: new Map(), place: newPlace() };
+  chats.delete(id);
+  chats.set(id, chat);
+  if (chats.size > KEPT) {
+    const oldest = chats.keys().next().value;
+    if (oldest !== undefined) chats.delete(oldest);
   }
-  return session;
+  return chat;
 }

@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { ChatContext } from "../context";
+import { newPlace } from "../Feed";
 import { EventLog } from "../log/eventLog";
 import { ACTIONS, agent, OBSERVATIONS, ran, run, user } from "../log/samples.test-data";
 import { ConversationSession } from "../session";
@@ -12,7 +13,7 @@ function show(...events: readonly unknown[]) {
   log.ingest(events);
   const session = new ConversationSession("c1");
   return render(
-    <ChatContext value={{ session, opened: new Map() }}>
+    <ChatContext value={{ session, opened: new Map(), place: newPlace() }}>
       {log.snapshot().entries.map((entry) => (
         <EntryRow key={entry.id} entry={entry} />
       ))}
