@@ -60,7 +60,10 @@ class AgentOverHttpTest {
     assertThat(((Action.Run) first.event()).thought()).contains("demo", "Fix my bug");
 
     world.say("And now?");
-    world.awaitEvent(d -> d.event() instanceof Action.Message m && m.content().contains("And now?") && m.waitForResponse());
+    world.awaitEvent(d ->
+        d.event() instanceof Action.Message m
+            && m.content().contains("And now?")
+            && m.waitForResponse());
     loop.stop();
     assertThat(loop.join(World.PATIENCE)).isTrue();
   }
@@ -76,7 +79,8 @@ class AgentOverHttpTest {
       ConversationLoop loop =
           agent.start(
               world.start(
-                  World.settings("openai/gpt-4o", model.openAiBaseUrl()), World.saying("Build it")));
+                  World.settings("openai/gpt-4o", model.openAiBaseUrl()),
+                  World.saying("Build it")));
       world.awaitState(AgentState.FINISHED);
 
       assertThat(world.kinds())

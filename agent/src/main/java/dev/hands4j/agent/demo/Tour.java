@@ -17,7 +17,8 @@ final class Tour {
       - its API key,
       - and, for any other OpenAI-compatible endpoint, its base URL.
 
-      Or start the server with `LLM_MODEL`, `LLM_API_KEY` and `LLM_BASE_URL` in its environment.""";
+      Or start the server with `LLM_MODEL`, `LLM_API_KEY` and `LLM_BASE_URL` in its environment.\
+      """;
 
   private Tour() {}
 
@@ -94,8 +95,7 @@ final class Tour {
   }
 
   private static Stop bash(String words, String command, String risk) {
-    return call(
-        words, Toolbox.BASH, object().put("command", command).put("security_risk", risk));
+    return call(words, Toolbox.BASH, object().put("command", command).put("security_risk", risk));
   }
 
   private static ObjectNode editor(String command, String path) {

@@ -1,4 +1,7 @@
-/** The built-in model that needs no key: a short, honest tour. One instance per conversation. Used only within this module. */
+/**
+ * The built-in model that needs no key: a short, honest tour. One instance per conversation. Used
+ * only within this module.
+ */
 @NullMarked
 package dev.hands4j.agent.demo;
 

@@ -20,8 +20,7 @@ public final class DeltaStream implements ReplySink {
   private long sequence;
   private long lastSent;
 
-  public DeltaStream(
-      Signals signals, ConversationId conversation, String key, Duration interval) {
+  public DeltaStream(Signals signals, ConversationId conversation, String key, Duration interval) {
     this.signals = signals;
     this.conversation = conversation;
     this.key = key;
@@ -62,8 +61,7 @@ public final class DeltaStream implements ReplySink {
   }
 
   private void send(String kind, String name, StringBuilder pieces) {
-    signals.publish(
-        conversation, new Signal.Delta(kind, key, sequence++, name, pieces.toString()));
+    signals.publish(conversation, new Signal.Delta(kind, key, sequence++, name, pieces.toString()));
     pieces.setLength(0);
   }
 

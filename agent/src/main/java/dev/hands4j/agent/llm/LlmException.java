@@ -1,8 +1,6 @@
 package dev.hands4j.agent.llm;
 
-/**
- * A call failed. The message is for people: it names the provider's words, never a key.
- */
+/** A call failed. The message is for people: it names the provider's words, never a key. */
 public final class LlmException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -21,15 +19,13 @@ public final class LlmException extends Exception {
   public enum Kind {
     AUTHENTICATION("AuthenticationError", "STATUS$ERROR_LLM_AUTHENTICATION", false),
     CONNECTION("APIConnectionError", "STATUS$ERROR_LLM_SERVICE_UNAVAILABLE", true),
-    SERVICE_UNAVAILABLE(
-        "ServiceUnavailableError", "STATUS$ERROR_LLM_SERVICE_UNAVAILABLE", true),
+    SERVICE_UNAVAILABLE("ServiceUnavailableError", "STATUS$ERROR_LLM_SERVICE_UNAVAILABLE", true),
     API("APIError", "STATUS$ERROR_LLM_SERVICE_UNAVAILABLE", false),
     INTERNAL_SERVER("InternalServerError", "STATUS$ERROR_LLM_INTERNAL_SERVER_ERROR", true),
     OUT_OF_CREDITS("BadRequestError", "STATUS$ERROR_LLM_OUT_OF_CREDITS", false),
     CONTENT_POLICY(
         "ContentPolicyViolationError", "STATUS$ERROR_LLM_CONTENT_POLICY_VIOLATION", false),
-    RATE_LIMIT(
-        "RateLimitError", "CHAT_INTERFACE$AGENT_RATE_LIMITED_STOPPED_MESSAGE", true),
+    RATE_LIMIT("RateLimitError", "CHAT_INTERFACE$AGENT_RATE_LIMITED_STOPPED_MESSAGE", true),
     TIMEOUT("Timeout", "STATUS$ERROR", true),
     NO_RESPONSE("LLMNoResponseError", "STATUS$ERROR", true),
     CONTEXT_WINDOW("ContextWindowExceededError", "STATUS$ERROR", false),

@@ -55,8 +55,7 @@ final class StreamingHttp implements HttpClient, HttpClientBuilder {
       HttpResponse<InputStream> response = shared.send(jdk(request), BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
         if (response.statusCode() / 100 != 2) {
-          String text =
-              new String(body.readNBytes(LONGEST_ERROR_BODY), StandardCharsets.UTF_8);
+          String text = new String(body.readNBytes(LONGEST_ERROR_BODY), StandardCharsets.UTF_8);
           listener.onError(new HttpException(response.statusCode(), text));
           return;
         }
@@ -85,8 +84,7 @@ final class StreamingHttp implements HttpClient, HttpClientBuilder {
               .build());
       parser.parse(new Touching(body, watch), relay);
       if (watch.stalled()) {
-        relay.fail(
-            new java.net.http.HttpTimeoutException("the answer stopped in the middle"));
+        relay.fail(new java.net.http.HttpTimeoutException("the answer stopped in the middle"));
       } else if (!relay.complete) {
         relay.fail(new IOException("the answer ended before its end mark"));
       } else {

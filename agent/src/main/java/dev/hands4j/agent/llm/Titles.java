@@ -57,10 +57,7 @@ public final class Titles {
                   ReplySink.NONE);
       return tidy(reply.text());
     } catch (LlmException e) {
-      LOG.atInfo()
-          .setMessage("no title from the model")
-          .addKeyValue("kind", e.kind())
-          .log();
+      LOG.atInfo().setMessage("no title from the model").addKeyValue("kind", e.kind()).log();
     } catch (InterruptedException _) {
       // Too slow: the caller has gone on without a title.
     } catch (RuntimeException e) {

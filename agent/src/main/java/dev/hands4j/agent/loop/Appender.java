@@ -10,7 +10,6 @@ import dev.hands4j.api.log.AppendResult;
 import dev.hands4j.api.log.Authority;
 import dev.hands4j.api.log.EventLog;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -82,12 +81,7 @@ final class Appender {
 
   AppendRequest request(EventDraft draft, AppendKey key, OptionalLong takenThrough) {
     return new AppendRequest(
-        conversation,
-        draft,
-        new Authority.Loop(epoch),
-        key,
-        takenThrough,
-        OptionalLong.empty());
+        conversation, draft, new Authority.Loop(epoch), key, takenThrough, OptionalLong.empty());
   }
 
   Ticket submit(AppendRequest request) {

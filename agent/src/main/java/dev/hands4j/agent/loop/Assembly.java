@@ -95,8 +95,7 @@ public final class Assembly {
     Inbox inbox = new Inbox(head.takenThrough());
     History history = new History(config.maxObservationChars(), SystemPrompt.text());
     Appender appender =
-        new Appender(
-            log, conversation, start.lease().epoch(), config.outageLimit(), interruptions);
+        new Appender(log, conversation, start.lease().epoch(), config.outageLimit(), interruptions);
     Ledger ledger = new Ledger(appender, inbox, history, clock, head);
     Work work = new Work(head.agentState());
     Recovery recovery = new Recovery();
@@ -104,7 +103,10 @@ public final class Assembly {
     Limits limits =
         new Limits(
             start.settings().maxIterations().filter(n -> n > 0).orElse(config.maxIterations()),
-            start.settings().maxBudgetPerTask().map(OptionalDouble::of)
+            start
+                .settings()
+                .maxBudgetPerTask()
+                .map(OptionalDouble::of)
                 .orElseGet(OptionalDouble::empty));
     Sandbox sandbox =
         new Sandbox(
@@ -115,21 +117,11 @@ public final class Assembly {
             start.lease(),
             head.runtime(),
             config.model().deltaInterval());
-    Terminal terminal =
-        new Terminal(sandbox, appender, interruptions, conversation.id().value());
-    Surroundings surroundings =
-        new Surroundings(clock, start.opening().instructions().orElse(""));
+    Terminal terminal = new Terminal(sandbox, appender, interruptions, conversation.id().value());
+    Surroundings surroundings = new Surroundings(clock, start.opening().instructions().orElse(""));
     Conductor conductor =
         new Conductor(
-            ledger,
-            inbox,
-            history,
-            work,
-            limits,
-            interruptions,
-            codec,
-            surroundings,
-            sandbox);
+            ledger, inbox, history, work, limits, interruptions, codec, surroundings, sandbox);
     Hands hands =
         new Hands(
             conversation.id(),
@@ -161,7 +153,10 @@ public final class Assembly {
             spending,
             new Confirmation(start.settings()),
             new WindowCondenser(
-                start.settings().condenserMaxSize().filter(n -> n >= 20)
+                start
+                    .settings()
+                    .condenserMaxSize()
+                    .filter(n -> n >= 20)
                     .orElse(config.condenserMaxSize())),
             signals,
             scrub(secrets));

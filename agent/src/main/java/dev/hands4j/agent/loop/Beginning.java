@@ -82,9 +82,7 @@ final class Beginning {
    * @throws RuntimeUnavailableException when there is no sandbox
    */
   void begin()
-      throws RuntimeUnavailableException,
-          Appender.StaleOwnerException,
-          InterruptedException {
+      throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
     Head head = start.head();
     if (head.takenThrough() < 0) {
       fresh(head);
@@ -98,16 +96,20 @@ final class Beginning {
         resumeTerminal(head);
       }
       case AWAITING_USER_CONFIRMATION -> awaitDecision(head);
-      case LOADING, AWAITING_USER_INPUT, STOPPED, FINISHED, REJECTED, ERROR, USER_REJECTED,
+      case LOADING,
+          AWAITING_USER_INPUT,
+          STOPPED,
+          FINISHED,
+          REJECTED,
+          ERROR,
+          USER_REJECTED,
           RATE_LIMITED ->
           wait(head);
     }
   }
 
   private void fresh(Head head)
-      throws RuntimeUnavailableException,
-          Appender.StaleOwnerException,
-          InterruptedException {
+      throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
     ledger.writeQuietly(state(AgentState.LOADING));
     work.state(AgentState.LOADING);
     open();
@@ -139,9 +141,7 @@ final class Beginning {
 
   /** The agent was working: nobody sees that its owner changed. */
   private void goOn(Head head)
-      throws RuntimeUnavailableException,
-          Appender.StaleOwnerException,
-          InterruptedException {
+      throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
     inherit();
     if (head.stepCrashes() >= config.maxCrashes()) {
       conductor.fail(
@@ -190,9 +190,7 @@ final class Beginning {
   }
 
   private void awaitDecision(Head head)
-      throws RuntimeUnavailableException,
-          Appender.StaleOwnerException,
-          InterruptedException {
+      throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
     Optional<Recovery.Open> open = recovery.open();
     if (open.isEmpty() || !recovery.unconfirmed()) {
       wait(head);
@@ -206,9 +204,7 @@ final class Beginning {
 
   /** The agent was not working: it waits for its person again. */
   private void wait(Head head)
-      throws RuntimeUnavailableException,
-          Appender.StaleOwnerException,
-          InterruptedException {
+      throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
     if (head.agentState() != AgentState.LOADING) {
       ledger.writeQuietly(state(AgentState.LOADING));
       work.state(AgentState.LOADING);
@@ -223,9 +219,7 @@ final class Beginning {
     recovery
         .open()
         .ifPresent(
-            open ->
-                work.pending(
-                    new Work.Pending(open.id(), open.draft(), Work.Stage.INHERITED)));
+            open -> work.pending(new Work.Pending(open.id(), open.draft(), Work.Stage.INHERITED)));
     recovery.lastCall().ifPresent(call -> work.queue(Planner.rest(call)));
   }
 
@@ -239,9 +233,7 @@ final class Beginning {
 
   /** People's commands an earlier owner has not answered. */
   private void resumeTerminal(Head head)
-      throws RuntimeUnavailableException,
-          Appender.StaleOwnerException,
-          InterruptedException {
+      throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
     String instance = sandbox.open().ref().instance();
     boolean same = head.runtime().isEmpty() || head.runtime().get().instance().equals(instance);
     for (var command : recovery.openByUser().entrySet()) {

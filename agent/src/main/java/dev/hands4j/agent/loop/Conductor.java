@@ -173,8 +173,7 @@ final class Conductor {
     }
   }
 
-  private void pause(OptionalLong taken)
-      throws Appender.StaleOwnerException, InterruptedException {
+  private void pause(OptionalLong taken) throws Appender.StaleOwnerException, InterruptedException {
     work.pending()
         .filter(p -> p.stage() == Work.Stage.RUNNING)
         .ifPresent(p -> sandbox.interrupt(p.id()));
@@ -185,8 +184,7 @@ final class Conductor {
       throws Appender.StaleOwnerException, InterruptedException {
     switch (work.state()) {
       case PAUSED, ERROR, STOPPED, RATE_LIMITED -> {
-        boolean something =
-            work.pending().isPresent() || work.hasQueued() || history.awaitsModel();
+        boolean something = work.pending().isPresent() || work.hasQueued() || history.awaitsModel();
         change(something ? AgentState.RUNNING : AgentState.AWAITING_USER_INPUT, "", taken);
       }
       case LOADING,
@@ -302,8 +300,7 @@ final class Conductor {
 
   private void writeNotExecuted(Work.Pending pending, String text, String errorId)
       throws Appender.StaleOwnerException, InterruptedException {
-    ledger.writeResult(
-        answer(pending.id(), pending.draft(), new Observation.Error(text, errorId)));
+    ledger.writeResult(answer(pending.id(), pending.draft(), new Observation.Error(text, errorId)));
   }
 
   /** An observation that answers an action of the agent. */

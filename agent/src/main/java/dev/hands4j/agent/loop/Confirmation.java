@@ -87,7 +87,13 @@ final class Confirmation {
                   e.implSource());
           case Action.Read r when noThought ->
               new Action.Read(
-                  r.path(), r.start(), r.end(), "", r.securityRisk(), r.implSource(), r.viewRange());
+                  r.path(),
+                  r.start(),
+                  r.end(),
+                  "",
+                  r.securityRisk(),
+                  r.implSource(),
+                  r.viewRange());
           case Action other -> other;
           default -> throw new IllegalArgumentException("not an action: " + draft.event().kind());
         };

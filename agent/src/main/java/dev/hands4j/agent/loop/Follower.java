@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings what others write into the inbox, on a thread of its own. Two things do not wait for the
  * step in progress (architecture §8 points 2, 3): a pause or stop breaks into it, and a person's
- * command goes to the terminal. Reads whole batches: while the
- * agent writes fast, the log is not read once per event but a few times per second.
+ * command goes to the terminal. Reads whole batches: while the agent writes fast, the log is not
+ * read once per event but a few times per second.
  */
 final class Follower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);

@@ -55,14 +55,12 @@ final class Ledger {
   }
 
   /** Writes an event that does not depend on control. */
-  EventId write(EventDraft draft)
-      throws Appender.StaleOwnerException, InterruptedException {
+  EventId write(EventDraft draft) throws Appender.StaleOwnerException, InterruptedException {
     return write(draft, appender.nextKey(), inbox.takenThrough());
   }
 
   /** Writes without saying what was taken into account, for events before the first step. */
-  EventId writeQuietly(EventDraft draft)
-      throws Appender.StaleOwnerException, InterruptedException {
+  EventId writeQuietly(EventDraft draft) throws Appender.StaleOwnerException, InterruptedException {
     return write(draft, appender.nextKey(), OptionalLong.empty());
   }
 
@@ -96,8 +94,7 @@ final class Ledger {
   void writeResult(EventDraft draft) throws Appender.StaleOwnerException, InterruptedException {
     settle();
     AppendKey key = AppendKey.resultOf(draft.cause().orElseThrow().value());
-    Appender.Ticket ticket =
-        appender.submit(appender.request(draft, key, inbox.takenThrough()));
+    Appender.Ticket ticket = appender.submit(appender.request(draft, key, inbox.takenThrough()));
     outstanding = Optional.of(new Outstanding(ticket, history.addPending(draft)));
   }
 

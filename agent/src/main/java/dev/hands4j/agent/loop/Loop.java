@@ -2,8 +2,8 @@ package dev.hands4j.agent.loop;
 
 import dev.hands4j.agent.ConversationLoop;
 import dev.hands4j.agent.EndReason;
-import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.Registration;
+import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.coordination.Lease;
 import dev.hands4j.api.coordination.Signal;
 import dev.hands4j.api.coordination.Signals;
@@ -38,9 +38,7 @@ public final class Loop implements ConversationLoop {
     this.parts = parts;
     this.signals = signals;
     this.thread =
-        Thread.ofVirtual()
-            .name("conversation-" + lease.conversation().id())
-            .unstarted(this::run);
+        Thread.ofVirtual().name("conversation-" + lease.conversation().id()).unstarted(this::run);
   }
 
   public void start() {

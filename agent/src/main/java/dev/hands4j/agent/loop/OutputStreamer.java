@@ -22,8 +22,7 @@ final class OutputStreamer implements Consumer<String> {
   private long sequence;
   private long lastSent = System.nanoTime();
 
-  OutputStreamer(
-      Signals signals, ConversationId conversation, EventId cause, Duration interval) {
+  OutputStreamer(Signals signals, ConversationId conversation, EventId cause, Duration interval) {
     this.signals = signals;
     this.conversation = conversation;
     this.cause = cause;

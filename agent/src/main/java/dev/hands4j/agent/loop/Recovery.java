@@ -37,7 +37,8 @@ final class Recovery {
       case Action action when draft.source() == Source.AGENT -> agentAction(event, draft, action);
       case Action action when draft.source() == Source.USER && action.runnable() ->
           openByUser.put(event.id().value(), draft);
-      case Action.Message _ when draft.source() == Source.USER -> lastAgentAction = Optional.empty();
+      case Action.Message _ when draft.source() == Source.USER ->
+          lastAgentAction = Optional.empty();
       case Observation.AgentStateChanged changed -> stateChanged(changed);
       case Observation _ -> draft.cause().ifPresent(this::answered);
       default -> {}
@@ -84,11 +85,9 @@ final class Recovery {
 
   /** Whether the open action waits for a person's word. */
   boolean unconfirmed() {
-    return open
-        .filter(
-            o ->
-                !(o.draft().event() instanceof Action.Run run)
-                    || run.confirmationState() == ConfirmationState.AWAITING_CONFIRMATION)
+    return open.filter(o ->
+            !(o.draft().event() instanceof Action.Run run)
+                || run.confirmationState() == ConfirmationState.AWAITING_CONFIRMATION)
         .isPresent();
   }
 

@@ -79,8 +79,7 @@ final class Sandbox implements AutoCloseable {
 
   private void progress(RuntimeStatus now) {
     status = Optional.of(now);
-    boolean failed =
-        now == RuntimeStatus.ERROR || now == RuntimeStatus.ERROR_RUNTIME_DISCONNECTED;
+    boolean failed = now == RuntimeStatus.ERROR || now == RuntimeStatus.ERROR_RUNTIME_DISCONNECTED;
     signals.publish(
         lease.conversation().id(),
         new Signal.Status(failed ? "error" : "info", now.wire(), now.wire()));

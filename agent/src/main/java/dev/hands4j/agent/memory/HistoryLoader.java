@@ -83,8 +83,7 @@ public final class HistoryLoader {
         : Optional.empty();
   }
 
-  private void readHead(
-      long before, History history, BiConsumer<StoredEvent, EventDraft> witness) {
+  private void readHead(long before, History history, BiConsumer<StoredEvent, EventDraft> witness) {
     if (before == 0) {
       return;
     }

@@ -46,7 +46,8 @@ final class Renderer {
 
   private Contribution action(Action action, EventDraft draft) {
     return switch (action) {
-      case Action.System system -> new Contribution.Plain(SystemMessage.from(orDash(system.content())));
+      case Action.System system ->
+          new Contribution.Plain(SystemMessage.from(orDash(system.content())));
       case Action.Message message ->
           draft.source() == Source.USER ? said(message) : answered(message.content());
       case Action.Finish finish -> answered(joined(finish.thought(), finish.finalThought()));

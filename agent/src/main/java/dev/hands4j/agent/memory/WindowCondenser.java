@@ -53,10 +53,7 @@ public final class WindowCondenser {
   }
 
   private static Action.Condensation condensation(
-      History history,
-      List<History.Entry> all,
-      List<History.Entry> forgotten,
-      int essentials) {
+      History history, List<History.Entry> all, List<History.Entry> forgotten, int essentials) {
     long last = forgotten.getLast().id();
     long first =
         Math.min(

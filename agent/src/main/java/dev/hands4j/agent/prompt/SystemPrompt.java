@@ -87,7 +87,8 @@ public final class SystemPrompt {
 
       <PROCESS_MANAGEMENT>
       End processes by their number, never all that match a name.
-      </PROCESS_MANAGEMENT>""";
+      </PROCESS_MANAGEMENT>\
+      """;
 
   private SystemPrompt() {}
 

@@ -37,13 +37,12 @@ public final class WorkspaceContext {
     }
     recall
         .runtimeHosts()
-        .forEach(
-            (host, port) ->
-                text.append("A server you start on port ")
-                    .append(port)
-                    .append(", bound to 0.0.0.0, can be reached at ")
-                    .append(host)
-                    .append(".\n"));
+        .forEach((host, port) ->
+            text.append("A server you start on port ")
+                .append(port)
+                .append(", bound to 0.0.0.0, can be reached at ")
+                .append(host)
+                .append(".\n"));
     if (!recall.additionalAgentInstructions().isBlank()) {
       text.append(recall.additionalAgentInstructions()).append('\n');
     }
@@ -51,9 +50,8 @@ public final class WorkspaceContext {
       text.append("<CUSTOM_SECRETS>\nThese environment variables hold secrets you may use:\n");
       recall
           .customSecretsDescriptions()
-          .forEach(
-              (name, description) ->
-                  text.append('$').append(name).append(": ").append(description).append('\n'));
+          .forEach((name, description) ->
+              text.append('$').append(name).append(": ").append(description).append('\n'));
       text.append("</CUSTOM_SECRETS>\n");
     }
     if (!recall.date().isBlank()) {

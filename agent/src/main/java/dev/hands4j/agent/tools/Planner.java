@@ -59,8 +59,7 @@ public final class Planner {
         : List.of();
   }
 
-  private static Plan plan(
-      String text, List<ToolExecutionRequest> calls, Json response, int from) {
+  private static Plan plan(String text, List<ToolExecutionRequest> calls, Json response, int from) {
     List<EventDraft> drafts = new ArrayList<>(calls.size());
     try {
       for (int i = from; i < calls.size(); i++) {
@@ -202,8 +201,7 @@ public final class Planner {
       } catch (NumberFormatException _) {
         // Said below, in words the model can act on.
       }
-      throw new Misunderstanding(
-          "Invalid float passed to '" + name + "' argument: " + text.get());
+      throw new Misunderstanding("Invalid float passed to '" + name + "' argument: " + text.get());
     }
 
     Optional<Integer> integer(String name) throws Misunderstanding {

@@ -40,7 +40,8 @@ public final class Toolbox {
           - For commands that take long, give a `timeout`. Start servers in the background with \
           their output in a file: `server > server.log 2>&1 &`.
           - Use absolute paths. Look whether a folder exists before you create something in it.
-          - Very long output is cut in the middle.""",
+          - Very long output is cut in the middle.\
+          """,
           List.of(
               new Parameter(
                   "command",
@@ -68,9 +69,11 @@ public final class Toolbox {
           THINK,
           """
           Writes down a thought. Nothing else happens. Use it to compare ways to fix something, to \
-          plan a change before making it, or to sort out what the findings so far mean.""",
+          plan a change before making it, or to sort out what the findings so far mean.\
+          """,
           List.of(
-              new Parameter("thought", Type.STRING, true, List.of(), "The thought to write down.")));
+              new Parameter(
+                  "thought", Type.STRING, true, List.of(), "The thought to write down.")));
 
   private static final Tool FINISH_TOOL =
       new Tool(
@@ -78,7 +81,8 @@ public final class Toolbox {
           """
           Ends your work. Call it when the task is done, or when you cannot go on. Tell the person \
           what you did and what came of it, what remains to be done, why you stop if you could not \
-          finish, and what you would like to know.""",
+          finish, and what you would like to know.\
+          """,
           List.of(
               new Parameter(
                   "message", Type.STRING, true, List.of(), "Your last words on this task.")));
@@ -96,7 +100,8 @@ public final class Toolbox {
           - `insert` puts `new_str` after the line `insert_line`.
           - `undo_edit` takes back the last change of the file.
           Long output ends with `<response clipped>`. For several edits make several calls in one \
-          answer.""",
+          answer.\
+          """,
           List.of(
               new Parameter(
                   "command",
@@ -131,8 +136,7 @@ public final class Toolbox {
                   "First and last line for `view`, such as [11, 20]; -1 as last is the end."),
               RISK));
 
-  private static final List<Tool> ALL =
-      List.of(BASH_TOOL, THINK_TOOL, FINISH_TOOL, EDITOR_TOOL);
+  private static final List<Tool> ALL = List.of(BASH_TOOL, THINK_TOOL, FINISH_TOOL, EDITOR_TOOL);
 
   private static final List<ToolSpecification> SPECIFICATIONS =
       ALL.stream().map(Tool::specification).toList();

@@ -217,12 +217,11 @@ class ControlTest {
   @Test
   void outcomesThatAreUnknownAreAskedForAgainWithTheSameKey() throws Exception {
     try (Stage stage = new Stage(byTurn(run("a"), think("b"), edit("/c"), finish("Done.")))) {
-      stage.world.boundary.watch(
-          (number, what) -> {
-            if (what.equals("append") && number % 3 == 0) {
-              stage.world.log.loseAnswers(1);
-            }
-          });
+      stage.world.boundary.watch((number, what) -> {
+        if (what.equals("append") && number % 3 == 0) {
+          stage.world.log.loseAnswers(1);
+        }
+      });
       stage.start();
       stage.world.awaitState(AgentState.FINISHED);
       assertThat(stage.commandsRun()).containsExactly("a", "edit");
@@ -319,10 +318,12 @@ class ControlTest {
             ScriptLlm.call("execute_bash", "{not json", true),
             ScriptLlm.call("execute_bash", "{}", true),
             ScriptLlm.call("fly", "{}", true),
-            ScriptLlm.call("str_replace_editor", "{\"command\":\"undo_edit\",\"path\":\"/a\",\"x\":1}", true),
+            ScriptLlm.call(
+                "str_replace_editor", "{\"command\":\"undo_edit\",\"path\":\"/a\",\"x\":1}", true),
             ScriptLlm.call("execute_bash", "{\"command\":\"a\",\"timeout\":\"soon\"}", true),
             say(""));
-    java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
+    java.util.concurrent.atomic.AtomicInteger next =
+        new java.util.concurrent.atomic.AtomicInteger();
     ScriptLlm.Script script =
         (_, _) -> {
           int n = next.getAndIncrement();
@@ -340,7 +341,8 @@ class ControlTest {
                       .isEqualTo("Missing required argument \"command\" in tool call execute_bash"),
               text -> assertThat(text).startsWith("Tool fly is not registered."),
               text -> assertThat(text).startsWith("Unexpected argument x in tool call"),
-              text -> assertThat(text).isEqualTo("Invalid float passed to 'timeout' argument: soon"),
+              text ->
+                  assertThat(text).isEqualTo("Invalid float passed to 'timeout' argument: soon"),
               text -> assertThat(text).startsWith("Your answer was empty."));
       assertThat(stage.commandsRun()).isEmpty();
       assertThat(stage.llm.lastRequest().toString()).contains("Tool fly is not registered");

@@ -42,12 +42,11 @@ class RestartTest {
   @Test
   void aResultTheSandboxStillHasIsRecordedAndNotRunAgain() throws Exception {
     try (Stage stage = new Stage(byTurn(run("a", "b"), finish("Done.")))) {
-      stage.world.boundary.watch(
-          (_, what) -> {
-            if (what.equals("executed")) {
-              throw new Stage.Killed();
-            }
-          });
+      stage.world.boundary.watch((_, what) -> {
+        if (what.equals("executed")) {
+          throw new Stage.Killed();
+        }
+      });
       ConversationLoop loop = stage.start();
       assertThat(loop.join(World.PATIENCE)).isTrue();
       stage.world.boundary.watch((_, _) -> {});
@@ -79,12 +78,11 @@ class RestartTest {
   @Test
   void anActionTheSandboxNeverSawIsRun() throws Exception {
     try (Stage stage = new Stage(byTurn(run("a"), finish("Done.")))) {
-      stage.world.boundary.watch(
-          (_, what) -> {
-            if (what.equals("execute")) {
-              throw new Stage.Killed();
-            }
-          });
+      stage.world.boundary.watch((_, what) -> {
+        if (what.equals("execute")) {
+          throw new Stage.Killed();
+        }
+      });
       ConversationLoop loop = stage.start();
       assertThat(loop.join(World.PATIENCE)).isTrue();
       assertThat(stage.commandsRun()).isEmpty();
@@ -271,16 +269,16 @@ class RestartTest {
     for (int dieAt = 1; dieAt < 40; dieAt++) {
       int at = dieAt;
       try (Stage stage = new Stage(byTurn(run("a"), finish("Done.")))) {
-        stage.world.boundary.watch(
-            (number, _) -> {
-              if (number >= at) {
-                throw new Stage.Killed();
-              }
-            });
+        stage.world.boundary.watch((number, _) -> {
+          if (number >= at) {
+            throw new Stage.Killed();
+          }
+        });
         ConversationLoop loop = stage.start();
         await()
             .pollInterval(Duration.ofMillis(1))
-            .until(() -> stage.world.log.state() == AgentState.FINISHED || loop.join(Duration.ZERO));
+            .until(
+                () -> stage.world.log.state() == AgentState.FINISHED || loop.join(Duration.ZERO));
         boolean finished = stage.world.log.state() == AgentState.FINISHED;
         stage.world.boundary.watch((_, _) -> {});
         if (finished && !loop.join(Duration.ZERO)) {

@@ -142,12 +142,10 @@ class ScheduleTest {
       case PAUSED, STOPPED, ERROR, AWAITING_USER_INPUT -> {
         var last =
             stage.world.log.drafts().reversed().stream()
-                .filter(
-                    d ->
-                        d.source() == Source.USER
-                                && d.event() instanceof Action.ChangeAgentState
-                            || d.source() == Source.USER && d.event() instanceof Action.Message
-                            || d.event() instanceof Observation.AgentStateChanged)
+                .filter(d ->
+                    d.source() == Source.USER && d.event() instanceof Action.ChangeAgentState
+                        || d.source() == Source.USER && d.event() instanceof Action.Message
+                        || d.event() instanceof Observation.AgentStateChanged)
                 .findFirst()
                 .orElseThrow();
         if (last.event() instanceof Observation.AgentStateChanged changed
@@ -165,14 +163,11 @@ class ScheduleTest {
       return false;
     }
     List<EventDraft> drafts = stage.world.log.drafts();
-    long taken =
-        stage.world.log.head(stage.world.conversation.id()).orElseThrow().takenThrough();
+    long taken = stage.world.log.head(stage.world.conversation.id()).orElseThrow().takenThrough();
     for (int i = 0; i < drafts.size(); i++) {
       EventDraft draft = drafts.get(i);
       int id = i;
-      if (draft.source() == Source.USER
-          && draft.event() instanceof Action.Message
-          && id > taken) {
+      if (draft.source() == Source.USER && draft.event() instanceof Action.Message && id > taken) {
         return false;
       }
       if (draft.event() instanceof Action action
@@ -205,10 +200,8 @@ class ScheduleTest {
       if (draft.event() instanceof Action.Message said && draft.source() == Source.USER) {
         assertThat(
                 drafts.stream()
-                    .filter(
-                        d ->
-                            d.event() instanceof Action.Recall r
-                                && r.query().equals(said.content()))
+                    .filter(d ->
+                        d.event() instanceof Action.Recall r && r.query().equals(said.content()))
                     .count())
             .as(story + "\nrecalls of " + said.content())
             .isEqualTo(1);

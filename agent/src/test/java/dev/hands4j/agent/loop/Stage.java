@@ -89,10 +89,9 @@ final class Stage implements AutoCloseable {
 
   /** The process dies at its next crossing of a port, and another takes over. */
   void kill() throws InterruptedException {
-    world.boundary.watch(
-        (_, _) -> {
-          throw new Killed();
-        });
+    world.boundary.watch((_, _) -> {
+      throw new Killed();
+    });
     ConversationLoop dying = loop.orElseThrow();
     // What is in the middle of a wait crosses nothing: it is cut off without a trace.
     dying.handOver();

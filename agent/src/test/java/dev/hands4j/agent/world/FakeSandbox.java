@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A sandbox that outlives its owners, as the port says: it runs an id once and answers a repeat with
- * the stored result. The command {@code hang} runs until it is interrupted or released.
+ * A sandbox that outlives its owners, as the port says: it runs an id once and answers a repeat
+ * with the stored result. The command {@code hang} runs until it is interrupted or released.
  */
 public final class FakeSandbox implements RuntimeProvider {
   private final Boundary boundary;

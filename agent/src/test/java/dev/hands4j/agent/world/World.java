@@ -133,7 +133,10 @@ public final class World {
   }
 
   public void awaitEvent(Predicate<EventDraft> wanted) {
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> log.drafts().stream().anyMatch(wanted));
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> log.drafts().stream().anyMatch(wanted));
   }
 
   public List<String> kinds() {
