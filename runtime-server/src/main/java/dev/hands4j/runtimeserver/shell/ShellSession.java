@@ -135,6 +135,7 @@ public final class ShellSession implements AutoCloseable {
       return report(current, request, command, key, end, wasPending);
     } finally {
       current.watch(false);
+      interrupted = false;
     }
   }
 

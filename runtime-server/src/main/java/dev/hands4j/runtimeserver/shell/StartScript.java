@@ -12,11 +12,11 @@ import java.nio.file.Path;
 final class StartScript {
   /** Runs the command file. */
   static final String TRIGGER =
-      " { __h4j_take; } 2>/dev/null && :; eval -- \"$__h4j_command\";"
-          + " __h4j_status=$? PROMPT_COMMAND=$__h4j_hook";
+      " { __h4j_take && :; } 2>/dev/null; eval -- \"$__h4j_command\";"
+          + " { __h4j_status=$? PROMPT_COMMAND=$__h4j_hook; } 2>/dev/null";
 
   /** Runs what follows on the same line and the lines after it. */
-  static final String TYPED_TRIGGER = " { __h4j_take; } 2>/dev/null && :; ";
+  static final String TYPED_TRIGGER = " { __h4j_take && :; } 2>/dev/null; ";
 
   private static final String SCRIPT =
       """
