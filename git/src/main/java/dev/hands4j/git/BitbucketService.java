@@ -5,6 +5,7 @@ import dev.hands4j.api.git.BranchPage;
 import dev.hands4j.api.git.CloneAccess;
 import dev.hands4j.api.git.CreatedPullRequest;
 import dev.hands4j.api.git.GitAnswer;
+import dev.hands4j.api.git.GitDiscussions;
 import dev.hands4j.api.git.GitRepository;
 import dev.hands4j.api.git.GitService;
 import dev.hands4j.api.git.GitUser;
@@ -19,6 +20,7 @@ import dev.hands4j.api.git.RepositorySort;
 import dev.hands4j.api.git.SuggestedTask;
 import dev.hands4j.api.user.ProviderType;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -170,6 +172,11 @@ final class BitbucketService implements GitService {
     return new CreatedPullRequest(
         Fields.required(created.path("links").path("html"), "href"),
         Fields.requiredNumber(created, "id"));
+  }
+
+  @Override
+  public Optional<GitDiscussions> discussions() {
+    return Optional.empty();
   }
 
   @Override

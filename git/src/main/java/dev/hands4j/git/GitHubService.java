@@ -5,6 +5,7 @@ import dev.hands4j.api.git.BranchPage;
 import dev.hands4j.api.git.CloneAccess;
 import dev.hands4j.api.git.CreatedPullRequest;
 import dev.hands4j.api.git.GitAnswer;
+import dev.hands4j.api.git.GitDiscussions;
 import dev.hands4j.api.git.GitRepository;
 import dev.hands4j.api.git.GitService;
 import dev.hands4j.api.git.GitUser;
@@ -170,6 +171,11 @@ final class GitHubService implements GitService {
     labels.forEach(body.putArray("labels")::add);
     return connection.send(
         post("labels in", body, repository, "issues", String.valueOf(number), "labels"));
+  }
+
+  @Override
+  public Optional<GitDiscussions> discussions() {
+    return Optional.of(new GitHubDiscussions(connection));
   }
 
   @Override

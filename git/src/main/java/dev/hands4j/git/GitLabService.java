@@ -5,6 +5,7 @@ import dev.hands4j.api.git.BranchPage;
 import dev.hands4j.api.git.CloneAccess;
 import dev.hands4j.api.git.CreatedPullRequest;
 import dev.hands4j.api.git.GitAnswer;
+import dev.hands4j.api.git.GitDiscussions;
 import dev.hands4j.api.git.GitFailure;
 import dev.hands4j.api.git.GitFailure.Kind;
 import dev.hands4j.api.git.GitRepository;
@@ -180,6 +181,11 @@ final class GitLabService implements GitService {
   }
 
   @Override
+  public Optional<GitDiscussions> discussions() {
+    return Optional.of(new GitLabDiscussions(connection));
+  }
+
+  @Override
   public GitAnswer<CloneAccess> cloneAccess(String repository) {
     return connection.answer(
         "clone access",
@@ -193,8 +199,14 @@ final class GitLabService implements GitService {
   }
 
   /** A project as addresses name it: its number, or its full name in one segment. */
+  static String project(Endpoint endpoint, String idOrName) {
+    return idOrName.matches("\\d{1,18}")
+        ? idOrName
+        : RepositoryName.ofTwoOrMore(endpoint, idOrName).toString();
+  }
+
   private String project(String idOrName) {
-    return idOrName.matches("\\d{1,18}") ? idOrName : name(idOrName).toString();
+    return project(connection.endpoint(), idOrName);
   }
 
   private static Call of(String subject, String project, String... rest) {

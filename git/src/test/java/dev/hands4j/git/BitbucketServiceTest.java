@@ -158,4 +158,9 @@ class BitbucketServiceTest extends GitServiceContract {
     String basic = value(service().cloneAccess("acme/widgets")).authenticatedUrl().reveal();
     assertThat(basic).contains("//mona%40example.test:app-pass%2Fword@");
   }
+
+  @Test
+  void knowsNoDiscussions() {
+    assertThat(service().discussions()).isEmpty();
+  }
 }

@@ -2,6 +2,7 @@ package dev.hands4j.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hands4j.api.git.GitComment;
 import dev.hands4j.api.git.GitFailure.Kind;
 import dev.hands4j.api.git.GitRepository;
 import dev.hands4j.api.git.GitService;
@@ -19,10 +20,11 @@ import dev.hands4j.testkit.git.Fault;
 import dev.hands4j.testkit.git.GitWorld;
 import dev.hands4j.testkit.git.RecordedRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class GitHubServiceTest extends GitServiceContract {
+class GitHubServiceTest extends DiscussionContract {
   @Override
   ProviderType type() {
     return ProviderType.GITHUB;
@@ -197,5 +199,47 @@ class GitHubServiceTest extends GitServiceContract {
   void clonesWithTheTokenAsUserName() {
     assertThat(value(service().cloneAccess("acme/widgets")).authenticatedUrl().reveal())
         .isEqualTo(fake.host().replace("//", "//" + TOKEN + "@") + "/acme/widgets.git");
+  }
+
+  @Test
+  void findsARepositoryOnceThatSeveralSearchesFind() {
+    world.add(
+        GitWorld.repository(
+            88, "labs", "labs-kit", false, 500, "2025-01-01T00:00:00Z", List.of(), Map.of()));
+    assertThat(search("labs"))
+        .extracting(GitRepository::fullName)
+        .containsExactly("labs/labs-kit", "labs/engine");
+  }
+
+  @Test
+  void readsNoFileThatGitHubLeavesOut() {
+    fake.inject(
+        "/contents/",
+        new Fault.Garbage(
+            "application/json",
+            "{\"type\":\"file\",\"encoding\":\"none\",\"size\":2000000,\"content\":\"\"}"));
+    assertThat(failure(service().file("acme/widgets", "big.bin")).kind()).isEqualTo(Kind.TOO_LARGE);
+  }
+
+  @Test
+  void findsTheThreadOfAReplyAndItsLatestComments() {
+    for (int i = 1; i <= 60; i++) {
+      say("T" + i, "root" + i, i, "Thread " + i);
+    }
+    for (int i = 1; i <= 55; i++) {
+      say("T57", "reply" + i, 100 + i, "Reply " + i);
+    }
+    List<GitComment> thread =
+        value(discussions().thread("acme/widgets", 43, "reply9")); // over two pages of both
+    assertThat(thread).hasSize(10);
+    assertThat(thread.getFirst().body()).isEqualTo("Reply 46");
+    assertThat(thread.getLast().body()).isEqualTo("Reply 55");
+    assertThat(value(discussions().thread("acme/widgets", 43, "root3")))
+        .singleElement()
+        .satisfies(c -> {
+          assertThat(c.author()).isEqualTo("hubot");
+          assertThat(c.createdAt()).isEqualTo("2025-01-01T00:03:00Z"); // §22 no. 6
+        });
+    assertThat(value(discussions().thread("acme/widgets", 43, "unknown"))).isEmpty();
   }
 }

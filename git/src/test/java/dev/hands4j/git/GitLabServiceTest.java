@@ -3,6 +3,7 @@ package dev.hands4j.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hands4j.api.git.BranchPage;
+import dev.hands4j.api.git.GitComment;
 import dev.hands4j.api.git.GitFailure.Kind;
 import dev.hands4j.api.git.GitRepository;
 import dev.hands4j.api.git.GitUser;
@@ -13,6 +14,7 @@ import dev.hands4j.api.git.RepositoryQuery;
 import dev.hands4j.api.git.RepositorySort;
 import dev.hands4j.api.git.SuggestedTask;
 import dev.hands4j.api.git.TaskType;
+import dev.hands4j.api.git.TopicKind;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.testkit.git.FakeGitLab;
 import dev.hands4j.testkit.git.FakeProvider;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GitLabServiceTest extends GitServiceContract {
+class GitLabServiceTest extends DiscussionContract {
   @Override
   ProviderType type() {
     return ProviderType.GITLAB;
@@ -148,5 +150,31 @@ class GitLabServiceTest extends GitServiceContract {
   void clonesAsOauth2() {
     assertThat(value(service().cloneAccess("acme/widgets")).authenticatedUrl().reveal())
         .isEqualTo(fake.host().replace("//", "//oauth2:" + TOKEN + "@") + "/acme/widgets.git");
+  }
+
+  @Test
+  void takesTheFirstNoteOfEachDiscussionOfARequest() {
+    say("", "1", 1, "Alone");
+    say("T1", "2", 2, "First of two");
+    say("T1", "3", 3, "Second of two");
+    assertThat(value(discussions().comments("acme/widgets", TopicKind.REQUEST, 43)))
+        .extracting(GitComment::body)
+        .containsExactly("Alone", "First of two");
+    assertThat(value(discussions().thread("acme/widgets", 43, "T1")))
+        .extracting(GitComment::body)
+        .containsExactly("First of two", "Second of two");
+    assertThat(failure(discussions().thread("acme/widgets", 43, "T9")).kind())
+        .isEqualTo(Kind.NOT_FOUND);
+  }
+
+  @Test
+  void marksWhatGitLabWroteItself() {
+    world.add(
+        new GitWorld.Comment(
+            "acme/docs", 7, "", "5", "mona", "closed", "2025-01-01T00:00:00Z", true));
+    assertThat(value(discussions().comments("acme/docs", TopicKind.ISSUE, 7)))
+        .singleElement()
+        .extracting(GitComment::isSystem)
+        .isEqualTo(true);
   }
 }

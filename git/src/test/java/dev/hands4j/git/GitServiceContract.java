@@ -154,9 +154,10 @@ abstract class GitServiceContract {
 
   @Test
   void listsNoMoreRepositoriesThanConfigured() {
-    world.addRepositories("acme", "topic", 230);
+    world.addRepositories("acme", "topic", 430);
     GitService service = service(GitConfig.defaults().withMaxRepositories(150));
     assertThat(value(service.allRepositories(RepositorySort.PUSHED))).hasSize(150);
+    assertThat(fake.requests()).hasSizeLessThanOrEqualTo(3); // and reads no page beyond
   }
 
   @Test

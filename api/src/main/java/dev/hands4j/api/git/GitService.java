@@ -2,6 +2,7 @@ package dev.hands4j.api.git;
 
 import dev.hands4j.api.user.ProviderType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One provider for one owner. Repositories are named by their full name ({@code owner/name}); a
@@ -65,4 +66,7 @@ public interface GitService {
 
   /** Address and credentials for cloning; asks the token source, not the provider. */
   GitAnswer<CloneAccess> cloneAccess(String repository);
+
+  /** What was said about issues and requests; empty for Bitbucket, which is never called from. */
+  Optional<GitDiscussions> discussions();
 }

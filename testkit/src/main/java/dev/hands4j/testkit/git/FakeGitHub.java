@@ -112,8 +112,26 @@ public final class FakeGitHub extends FakeProvider {
               .map(p -> Answer.json(pullJson(p)));
       case String s when s.equals("issues") && request.method().equals("POST") ->
           Optional.of(Answer.json(parse(request.body()).path("labels")));
+      case String s when s.equals("issues") && rest.size() > 1 ->
+          issue(request, r, Integer.parseInt(rest.get(1)), rest.subList(2, rest.size()));
       default -> Optional.empty();
     };
+  }
+
+  private Optional<Answer> issue(
+      RecordedRequest request, Repository r, int number, List<String> rest) {
+    return world
+        .findTitle(r.fullName(), number)
+        .map(title ->
+            rest.isEmpty()
+                ? Answer.json(object().put("title", title).putNull("body"))
+                : listing(
+                    request,
+                    world.comments(r.fullName(), number).stream()
+                        .filter(c -> c.thread().isEmpty())
+                        .toList(),
+                    GitHubThreads::restComment,
+                    ""));
   }
 
   private List<Repository> sorted(RecordedRequest request) {
@@ -254,7 +272,9 @@ public final class FakeGitHub extends FakeProvider {
     String document = request.path("query").asString("");
     JsonNode variables = request.path("variables");
     ObjectNode data = object();
-    if (document.contains("refs(")) {
+    if (document.contains("PullRequestReview") || document.contains("reviewThreads(")) {
+      new GitHubThreads(world).answer(document, variables, data);
+    } else if (document.contains("refs(")) {
       refs(data, variables);
     } else if (document.contains("pullRequests(")) {
       ArrayNode nodes = data.putObject("user").putObject("pullRequests").putArray("nodes");

@@ -1,12 +1,15 @@
 package dev.hands4j.testkit.git;
 
 import dev.hands4j.testkit.git.GitWorld.Branch;
+import dev.hands4j.testkit.git.GitWorld.Comment;
 import dev.hands4j.testkit.git.GitWorld.Condition;
 import dev.hands4j.testkit.git.GitWorld.PullRequest;
 import dev.hands4j.testkit.git.GitWorld.Repository;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -72,8 +75,65 @@ public final class FakeGitLab extends FakeProvider {
           world
               .findPullRequest(r.fullName(), Integer.parseInt(rest.get(1)))
               .map(p -> Answer.json(mergeRequestJson(p)));
+      case String s when s.equals("issues") || s.equals("merge_requests") ->
+          discussed(request, r, Integer.parseInt(rest.get(1)), rest.subList(2, rest.size()));
       default -> Optional.empty();
     };
+  }
+
+  /** What is below an issue or a request: notes, or discussions of notes. */
+  private Optional<Answer> discussed(
+      RecordedRequest request, Repository r, int number, List<String> rest) {
+    List<Comment> comments = world.comments(r.fullName(), number);
+    return switch (rest) {
+      case List<String> p when p.isEmpty() ->
+          world
+              .findTitle(r.fullName(), number)
+              .map(t -> Answer.json(object().put("title", t).put("description", "About " + t)));
+      case List<String> p when p.equals(List.of("notes")) -> {
+        boolean descending = request.query("sort", "desc").equals("desc");
+        List<Comment> ordered = descending ? comments.reversed() : comments;
+        yield Optional.of(listing(request, ordered, FakeGitLab::note));
+      }
+      case List<String> p when p.equals(List.of("discussions")) -> {
+        Map<String, List<Comment>> byThread = new LinkedHashMap<>();
+        for (Comment c : comments) {
+          String key = c.thread().isEmpty() ? "of-" + c.id() : c.thread();
+          byThread.computeIfAbsent(key, _ -> new ArrayList<>()).add(c);
+        }
+        yield Optional.of(
+            listing(
+                request,
+                List.copyOf(byThread.entrySet()),
+                e -> discussion(e.getKey(), e.getValue())));
+      }
+      case List<String> p when p.size() == 2 && p.getFirst().equals("discussions") -> {
+        List<Comment> notes = comments.stream().filter(c -> c.thread().equals(p.get(1))).toList();
+        yield notes.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Answer.json(discussion(p.get(1), notes)));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private static ObjectNode discussion(String id, List<Comment> comments) {
+    ObjectNode json = object().put("id", id);
+    ArrayNode notes = json.putArray("notes");
+    comments.forEach(c -> notes.add(note(c)));
+    return json;
+  }
+
+  private static ObjectNode note(Comment c) {
+    ObjectNode json =
+        object()
+            .put("id", c.id())
+            .put("body", c.body())
+            .put("system", c.system())
+            .put("created_at", c.createdAt())
+            .put("updated_at", c.createdAt());
+    json.putObject("author").put("username", c.author());
+    return json;
   }
 
   private Optional<Answer> repository(RecordedRequest request, Repository r, List<String> rest) {

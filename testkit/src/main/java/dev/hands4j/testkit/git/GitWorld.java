@@ -15,6 +15,7 @@ public final class GitWorld {
   private final List<Repository> repositories = new CopyOnWriteArrayList<>();
   private final List<PullRequest> pullRequests = new CopyOnWriteArrayList<>();
   private final List<Issue> issues = new CopyOnWriteArrayList<>();
+  private final List<Comment> comments = new CopyOnWriteArrayList<>();
 
   public GitWorld(User user) {
     this.user = user;
@@ -81,6 +82,22 @@ public final class GitWorld {
 
   /** An open issue. */
   public record Issue(String repository, int number, String title, String assignee) {}
+
+  /**
+   * A comment below an issue or a request.
+   *
+   * @param thread id of the review thread it belongs to; empty for one below the description
+   * @param system written by the provider itself
+   */
+  public record Comment(
+      String repository,
+      int number,
+      String thread,
+      String id,
+      String author,
+      String body,
+      String createdAt,
+      boolean system) {}
 
   /**
    * A small world: user {@code mona} of {@code acme} and {@code labs}, six repositories, one
@@ -173,6 +190,11 @@ public final class GitWorld {
     return this;
   }
 
+  public GitWorld add(Comment comment) {
+    comments.add(comment);
+    return this;
+  }
+
   /** Adds {@code count} private repositories {@code owner/prefix-1} and so on. */
   public GitWorld addRepositories(String owner, String prefix, int count) {
     for (int i = 1; i <= count; i++) {
@@ -209,6 +231,26 @@ public final class GitWorld {
 
   public List<Issue> issues() {
     return issues;
+  }
+
+  public List<Comment> comments() {
+    return comments;
+  }
+
+  /** Comments below an issue or a request, in the order they were added. */
+  List<Comment> comments(String repository, int number) {
+    return comments.stream()
+        .filter(c -> c.repository().equals(repository) && c.number() == number)
+        .toList();
+  }
+
+  /** Title of an issue or, where there is none of that number, of a request. */
+  Optional<String> findTitle(String repository, int number) {
+    return issues.stream()
+        .filter(i -> i.repository().equals(repository) && i.number() == number)
+        .map(Issue::title)
+        .findFirst()
+        .or(() -> findPullRequest(repository, number).map(PullRequest::title));
   }
 
   boolean isOrganization(String owner) {
