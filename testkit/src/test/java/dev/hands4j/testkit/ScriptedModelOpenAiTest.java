@@ -28,6 +28,7 @@ class ScriptedModelOpenAiTest {
           .isEqualTo("stop");
       JsonNode usage = events.getLast().path("usage");
       assertThat(events.getLast().path("choices")).isEmpty();
+      assertThat(events.getFirst().path("usage").isNull()).isTrue();
       assertThat(usage.path("prompt_tokens").asInt()).isEqualTo(100);
       assertThat(usage.path("completion_tokens").asInt()).isEqualTo(7);
       assertThat(usage.at("/prompt_tokens_details/cached_tokens").asInt()).isEqualTo(90);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -54,22 +55,19 @@ class TestHttpServerTest {
                 0,
                 exchange -> {
                   exchange.pause(Duration.ofMillis(1));
-                  exchange.respond(200, Map.of(), new byte[] {'!'});
+                  byte[] path = exchange.request().path().getBytes(StandardCharsets.US_ASCII);
+                  exchange.respond(200, Map.of(), path);
                 });
         var socket = new Socket("127.0.0.1", slow.port())) {
-      for (int i = 0; i < 3; i++) {
+      for (String path : List.of("/1", "/2", "/3")) {
         socket
             .getOutputStream()
-            .write(
-                "POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi"
-                    .getBytes(StandardCharsets.US_ASCII));
-        while (socket.getInputStream().read() != '!') {
-          // the head of the answer
-        }
-      }
-      socket.shutdownOutput();
+            .write(("GET " + path + " HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        String answer = "HTTP/1.1 200 \r\nContent-Length: 2\r\n\r\n" + path;
 
-      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        assertThat(socket.getInputStream().readNBytes(answer.length()))
+            .isEqualTo(answer.getBytes(StandardCharsets.US_ASCII));
+      }
     }
   }
 
