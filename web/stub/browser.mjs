@@ -63,7 +63,7 @@ const chat = (page) => page.getByTestId("chat");
 const state = (page, wanted) => page.locator(`[data-testid=chat][data-agent-state=${wanted}]`).waitFor();
 const online = (page) => page.locator("[data-testid=chat][data-connection=online]").waitFor();
 
-await scenario("a task is stated, streamed and finished (AC-23, AC-42)", async ({ page, open, shot }) => {
+await scenario("a task is stated, streamed and finished (AC-23, AC-42)", async ({ page, stub, open, shot }) => {
   await open("/");
   await page.getByText("You are running the built-in demo model").waitFor();
   await shot("home-light");
@@ -72,14 +72,16 @@ await scenario("a task is stated, streamed and finished (AC-23, AC-42)", async (
   await page.keyboard.press("Enter");
   await page.getByTestId("live-answer").getByText("look around").waitFor();
   await shot("streaming-light");
+  stub.pass("streamed");
   await page.locator("[data-event-type=run][data-state=pending]").getByText("test number 3").waitFor();
   await shot("running-light");
+  stub.pass("output");
   await state(page, "finished");
   assert.equal(await page.getByTestId("live-answer").count(), 0, "provisional text is gone");
   assert.equal(await page.getByTestId("entry").getByText("Done: the tests pass").count(), 1);
   await page.getByTestId("sandbox-notice").getByText("directly on this machine").waitFor();
   await shot("finished-light");
-});
+}, { stub: { gated: true } });
 
 await scenario("a conversation is read in both themes", async ({ page, open, shot }) => {
   await open("/conversations/sample");

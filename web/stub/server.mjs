@@ -19,9 +19,12 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Starts the stub; answers its address and how to stop it. */
-export async function startStub({ port = 0, sessionKey = null, old = false, speed = 1 } = {}) {
+export async function startStub({ port = 0, sessionKey = null, old = false, speed = 1, gated = false } = {}) {
   const conversations = new Map();
   const pace = (ms) => new Promise((resolve) => setTimeout(resolve, ms / speed));
+  const gates = { streamed: deferred(), output: deferred() };
+  /** With `gated` the tour waits here until the test has seen enough. */
+  const gate = (name) => (gated ? gates[name].promise : undefined);
   let settings = null;
   let made = 0;
 
@@ -236,6 +239,7 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
     add(conversation, (id) => state(id, "running"));
     const key = `${conversation.id}-${turn}`;
     await stream(`${key}-a`, "text", "I look around in the workspace first, then I change **one** thing.\n\nLet us see what is there.");
+    await gate("streamed");
     await stream(`${key}-b`, "tool", '{"command": "ls -la && make test"}', "execute_bash");
     if (!mine()) return;
     const started = add(conversation, (id) => run(id, "ls -la && make test", "I look around in the workspace first, then I change **one** thing.\n\nLet us see what is there."));
@@ -245,6 +249,7 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
       signal({ signal: "output", cause: started.id, seq, text });
       await pace(90);
     }
+    await gate("output");
     add(conversation, (id) => ran(id, started.id, "ls -la && make test", lines.join("")));
     await pace(200);
     if (!mine()) return;
@@ -263,12 +268,19 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
   return {
     address: `http://127.0.0.1:${http.address().port}`,
     conversations,
+    pass: (name) => gates[name].resolve(),
     /** Cuts every connection as a broken network does. */
     drop: () => io.engine.clients && Object.values(io.engine.clients).forEach((client) => client.close(true)),
     emit: (id, name, payload) => io.to(id).emit(name, payload),
     add: (id, make) => add(conversations.get(id), make),
     stop: () => new Promise((resolve) => io.close(() => resolve())),
   };
+}
+
+function deferred() {
+  let resolve;
+  const promise = new Promise((done) => (resolve = done));
+  return { promise, resolve };
 }
 
 function read(request) {

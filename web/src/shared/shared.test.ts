@@ -93,6 +93,8 @@ describe("small texts", () => {
     const now = new Date("2026-01-05T09:00:00Z");
     expect(ago(new Date("2026-01-05T08:58:00Z"), now)).toBe("2m");
     expect(ago(new Date("2026-01-05T08:59:40Z"), now)).toBe("now");
+    expect(ago(new Date("2026-01-01T08:00:00Z"), now)).toBe("4d");
+    expect(ago(new Date("2025-09-08T08:00:00Z"), now)).toMatch(/2025/);
   });
 
   it("splits growing text into paragraphs and never inside a code block", () => {

@@ -6,7 +6,7 @@ import { useConfig } from "@/shared/config";
 import { testIds } from "@/shared/testids";
 import { isObject, text } from "@/shared/wire/read";
 import { Button, EmptyState, Note } from "@/shared/ui/controls";
-import { PlayIcon, Spinner } from "@/shared/ui/icons";
+import { PlayIcon, PowerIcon, Spinner } from "@/shared/ui/icons";
 import type { ConversationInfo } from "@/shared/wire/types";
 import { startConversation, stopConversation } from "./api";
 import { ConnectionBanner, ConsentBar, ErrorBanner, NoticeBanner, PlanPanel, SandboxNotice } from "./Banners";
@@ -228,14 +228,21 @@ function Header({
           to="/settings"
           data-testid={testIds.demoLabel}
           title="The built-in demo model answers. Connect a model for your own tasks."
-          className="shrink-0 rounded-full border border-line bg-accent-wash px-2.5 py-0.5 text-xs font-medium text-accent"
+          className="shrink-0 rounded-full border border-line bg-accent-wash px-2.5 py-1 text-xs font-medium text-accent"
         >
-          Demo model
+          Demo<span className="max-sm:sr-only"> model</span>
         </Link>
       )}
       {up && (
-        <Button look="quiet" disabled={stopping} title="Ends the sandbox's work; the history stays" onClick={onStop}>
-          {stopping ? "Shutting down…" : "Shut down"}
+        <Button
+          look="quiet"
+          disabled={stopping}
+          aria-label="Shut down"
+          title="Shut down: ends the sandbox's work; the history stays"
+          onClick={onStop}
+        >
+          {stopping ? <Spinner /> : <PowerIcon />}
+          <span className="max-sm:hidden">{stopping ? "Shutting down…" : "Shut down"}</span>
         </Button>
       )}
     </header>

@@ -17,7 +17,7 @@ export function newPlace(): Place {
   return { from: -1, to: null, following: true, anchor: null };
 }
 
-const FIRST_ROWS = 30;
+const FIRST_ROWS = 16;
 const STEP_ROWS = 4;
 const MOST_ROWS = 80;
 /** With less than this beyond the edge of the screen rows are added, with more than `FAR` dropped. */

@@ -7,6 +7,7 @@ import { useChat } from "./context";
 import { EntryRow, UserBubble } from "./entries/EntryRow";
 import { Feed } from "./Feed";
 import type { Entry } from "./log/entry";
+import { partialArguments } from "./log/partial";
 import type { OutgoingMessage } from "./log/outbox";
 import type { SessionView } from "./session";
 
@@ -187,7 +188,7 @@ function LiveAnswer({ doing, since }: { readonly doing: string; readonly since: 
             <p className="flex items-center gap-2 px-3.5 py-2 text-sm text-soft">
               <Spinner /> {TOOL_WORDS[part.tool] ?? "Preparing a step…"}
             </p>
-            <TerminalText text={part.text} label="Arguments so far" tail />
+            <TerminalText text={partialArguments(part.tool, part.text)} label="Arguments so far" tail />
           </div>
         ) : (
           <div key={at} className={part.kind === "thought" ? "text-soft italic" : ""}>

@@ -19,21 +19,27 @@ export function exact(date: Date): string {
 }
 
 const STEPS: readonly (readonly [string, number])[] = [
-  ["year", 31_536_000],
-  ["month", 2_592_000],
-  ["week", 604_800],
   ["day", 86_400],
   ["hour", 3_600],
   ["minute", 60],
 ];
+const DATE_FROM_S = 7 * 86_400;
 
-/** The age in one short unit, for lists. */
+/** The age in one short unit, for lists; the date of what is older than a week. */
 export function ago(date: Date, now: Date = new Date()): string {
   if (still()) return date.toISOString().slice(0, 10);
-  const seconds = (date.getTime() - now.getTime()) / 1000;
+  const seconds = Math.abs(now.getTime() - date.getTime()) / 1000;
+  if (seconds >= DATE_FROM_S) {
+    const thisYear = date.getFullYear() === now.getFullYear();
+    return date.toLocaleDateString(undefined, {
+      day: "numeric",
+      month: "short",
+      ...(thisYear ? {} : { year: "numeric" }),
+    });
+  }
   for (const [unit, size] of STEPS) {
-    if (Math.abs(seconds) < size) continue;
-    const count = Math.round(Math.abs(seconds) / size);
+    if (seconds < size) continue;
+    const count = Math.floor(seconds / size);
     return new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "narrow" }).format(count);
   }
   return "now";

@@ -52,6 +52,7 @@ export const SunIcon = icon(
 );
 export const MoonIcon = icon(<path d="M16 11.500A6.5 6.5 0 0 1 8.5 4a6.5 6.5 0 1 0 7.5 7.500Z" />);
 export const ScreenIcon = icon(<path d="M3 4.500h14v9H3Zm4 12h6" />);
+export const PowerIcon = icon(<path d="M10 3.5v6M6.4 5.6a6 6 0 1 0 7.2 0" />);
 export const AlertIcon = icon(<path d="M10 3.5 17.5 16.500h-15Zm0 5v3.500m0 2.200v.1" />);
 export const MoreIcon = icon(<path d="M5 10h.01M10 10h.01M15 10h.01" strokeWidth="2.6" />);
 

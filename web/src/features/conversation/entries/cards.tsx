@@ -54,7 +54,7 @@ export function CommandCard({ entry }: { readonly entry: Of<"command"> }) {
       <FailureText text={entry.failure} />
       {output === "" ? (
         entry.failure === "" && (
-          <p className="px-3.5 py-2.5 text-sm text-soft">{running ? "No output yet." : "No output."}</p>
+          <p className="px-3.5 py-2.5 text-sm text-soft">{entry.awaitsConsent ? "Waits for your consent." : running ? "No output yet." : "No output."}</p>
         )
       ) : (
         <div className="relative">

@@ -1,7 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { LiveSignals } from "./live";
+import { partialArguments } from "./partial";
 
 const delta = (key: string, seq: number, text: string, kind = "text") => ({ signal: "delta", kind, key, seq, text });
+
+describe("tool arguments being formed", () => {
+  it.each([
+    ["execute_bash", '{"command": "ls -la && ma', "ls -la && ma"],
+    ["execute_bash", '{"command":"echo \\"a\\"\\nls \\u00e9\\', 'echo "a"\nls é'],
+    ["str_replace_editor", '{"command":"create","path":"/w/a.py","file_text":"x = 1\\ny', "x = 1\ny"],
+    ["str_replace_editor", '{"command":"view","path":"/w/a', "/w/a"],
+    ["execute_bash", '{"comm', '{"comm'],
+    ["other_tool", '{"a": 1', '{"a": 1'],
+  ])("of %s: %s", (tool, json, shown) => {
+    expect(partialArguments(tool, json)).toBe(shown);
+  });
+});
 
 describe("live signals (S-1, S-7)", () => {
   it("joins the pieces of one answer in their order", () => {
