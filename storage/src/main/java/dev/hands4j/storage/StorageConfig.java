@@ -95,6 +95,25 @@ public record StorageConfig(
         tailBytes);
   }
 
+  public StorageConfig withMaxEventBytes(int bytes) {
+    return new StorageConfig(
+        home,
+        maxDatabaseBytes,
+        bytes,
+        writeQueue,
+        writeBatch,
+        readers,
+        readQueue,
+        queueWait,
+        busyTimeout,
+        pageBytes,
+        scanRows,
+        cachedConversations,
+        maxMaskedSecrets,
+        tailEvents,
+        tailBytes);
+  }
+
   private static void positive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be greater than 0, was " + value);

@@ -86,6 +86,8 @@ public final class Sqlite {
           Long.toString(Math.clamp(maxBytes / PAGE_BYTES, 1, MOST_PAGES)));
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      // What people delete is overwritten, not only forgotten.
+      config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
     }
     return new Session(config.createConnection("jdbc:sqlite:" + file));
   }

@@ -1,0 +1,214 @@
+package dev.hands4j.storage.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.conversation.ConversationStore.Opening;
+import dev.hands4j.api.coordination.Coordinator.Orphan;
+import dev.hands4j.api.coordination.Coordinator.Owner;
+import dev.hands4j.api.coordination.DesiredState;
+import dev.hands4j.api.coordination.Epoch;
+import dev.hands4j.api.coordination.NodeId;
+import dev.hands4j.api.coordination.Ownership.Claim;
+import dev.hands4j.api.coordination.StopReason;
+import dev.hands4j.api.event.Action;
+import dev.hands4j.api.event.AgentState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What ownership promises on any database (boundaries.md D1-D2 as amended, T-26). */
+public abstract class OwnershipContract extends ContractTest {
+  private final NodeId node = new NodeId("node-a");
+  private final NodeId other = new NodeId("node-b");
+
+  private Claim claimOf(
+      ConversationRef conversation, NodeId by, Optional<Owner> expected, boolean start) {
+    return storage.ownership().claim(conversation, by, expected, start);
+  }
+
+  private int crashes(ConversationRef conversation) {
+    return storage.log().head(conversation.id()).orElseThrow().stepCrashes();
+  }
+
+  private List<ConversationRef> orphans(NodeId... living) {
+    return storage.ownership().orphans(Set.of(living), 100).stream()
+        .map(Orphan::conversation)
+        .toList();
+  }
+
+  @Test
+  void raisesTheEpochWithEveryClaim() {
+    ConversationRef conversation = conversation();
+    Epoch first = claim(conversation, node);
+    storage.ownership().release(conversation, node, first);
+    assertThat(claim(conversation, other).value()).isGreaterThan(first.value());
+  }
+
+  @Test
+  void grantsOnlyWhenTheOwnerIsTheExpectedOne() {
+    ConversationRef conversation = conversation();
+    Epoch epoch = claim(conversation, node);
+    Owner owner = new Owner(node, epoch);
+    assertThat(claimOf(conversation, other, Optional.empty(), true))
+        .isEqualTo(new Claim.Held(owner));
+    assertThat(claimOf(conversation, other, Optional.of(new Owner(other, epoch)), true))
+        .isEqualTo(new Claim.Held(owner));
+    assertThat(claimOf(conversation, other, Optional.of(owner), false))
+        .isInstanceOf(Claim.Claimed.class);
+    assertThat(storage.ownership().owners(List.of(conversation.id())).get(conversation.id()).node())
+        .isEqualTo(other);
+  }
+
+  @Test
+  void grantsWhenTheExpectedOwnerHasLetGoMeanwhile() {
+    ConversationRef conversation = conversation();
+    Epoch epoch = claim(conversation, node);
+    storage.ownership().release(conversation, node, epoch);
+    assertThat(claimOf(conversation, other, Optional.of(new Owner(node, epoch)), false))
+        .isInstanceOf(Claim.Claimed.class);
+  }
+
+  @Test
+  void letsOnlyTheCurrentOwnerRelease() {
+    ConversationRef conversation = conversation();
+    Epoch old = claim(conversation, node);
+    Epoch epoch = claim(conversation, other, Optional.of(new Owner(node, old)));
+    storage.ownership().release(conversation, node, old);
+    storage.ownership().release(conversation, node, epoch);
+    assertThat(storage.ownership().owners(List.of(conversation.id())))
+        .isEqualTo(Map.of(conversation.id(), new Owner(other, epoch)));
+    storage.ownership().release(conversation, other, epoch);
+    assertThat(storage.ownership().owners(List.of(conversation.id()))).isEmpty();
+  }
+
+  @Test
+  void startsAStoppedConversationOnlyWhenAskedTo() {
+    ConversationRef conversation = conversation();
+    storage.log().stop(conversation, StopReason.USER);
+    assertThat(claimOf(conversation, node, Optional.empty(), false))
+        .isEqualTo(new Claim.Stopped(DesiredState.STOPPED));
+    assertThat(claimOf(conversation, node, Optional.empty(), true))
+        .isInstanceOf(Claim.Claimed.class);
+    assertThat(storage.log().head(conversation.id()).orElseThrow().desiredState())
+        .isEqualTo(DesiredState.RUNNING);
+    assertThat(append(person(conversation, "again")).id().value()).isEqualTo(1);
+  }
+
+  @Test
+  void neverStartsADeletedOrUnknownConversation() {
+    ConversationRef conversation = conversation();
+    storage.log().stop(conversation, StopReason.DELETED);
+    assertThat(claimOf(conversation, node, Optional.empty(), true))
+        .isEqualTo(new Claim.Stopped(DesiredState.DELETED));
+    ConversationRef unknown = new ConversationRef(ConversationId.random(), Optional.empty());
+    assertThat(claimOf(unknown, node, Optional.empty(), true)).isEqualTo(new Claim.Unknown());
+  }
+
+  @Test
+  void answersOwnersOfManyConversationsAtOnce() {
+    ConversationRef owned = conversation();
+    ConversationRef free = conversation();
+    Epoch epoch = claim(owned, node);
+    assertThat(storage.ownership().owners(List.of(owned.id(), free.id(), ConversationId.random())))
+        .isEqualTo(Map.of(owned.id(), new Owner(node, epoch)));
+    assertThat(storage.ownership().owners(List.of())).isEmpty();
+  }
+
+  @Test
+  void countsOwnersLostWithinAStep() {
+    ConversationRef conversation = conversation();
+    Epoch epoch = claim(conversation, node);
+    append(state(conversation, epoch, AgentState.RUNNING));
+    Epoch second = claim(conversation, other, Optional.of(new Owner(node, epoch)));
+    assertThat(crashes(conversation)).isEqualTo(1);
+    Epoch third = claim(conversation, node, Optional.of(new Owner(other, second)));
+    assertThat(crashes(conversation)).isEqualTo(2);
+    storage.log().stepCompleted(conversation, second);
+    assertThat(crashes(conversation)).isEqualTo(2);
+    storage.log().stepCompleted(conversation, third);
+    assertThat(crashes(conversation)).isZero();
+  }
+
+  @Test
+  void forgetsCrashesWhenTheLoopHasTakenSomethingIntoAccount() {
+    ConversationRef conversation = conversation();
+    Epoch epoch = claim(conversation, node);
+    append(state(conversation, epoch, AgentState.RUNNING));
+    Epoch second = claim(conversation, other, Optional.of(new Owner(node, epoch)));
+    append(loop(conversation, second, "ls"));
+    assertThat(crashes(conversation)).isEqualTo(1);
+    append(loop(conversation, second, "ls").takenThrough(0));
+    assertThat(crashes(conversation)).isZero();
+  }
+
+  @Test
+  void doesNotCountAHandoverOrAnIdleOwnerAsACrash() {
+    ConversationRef conversation = conversation();
+    Epoch epoch = claim(conversation, node);
+    append(state(conversation, epoch, AgentState.PAUSED));
+    Epoch second = claim(conversation, other, Optional.of(new Owner(node, epoch)));
+    append(state(conversation, second, AgentState.RUNNING));
+    storage.ownership().release(conversation, other, second);
+    claim(conversation, node);
+    assertThat(crashes(conversation)).isZero();
+  }
+
+  @Test
+  void findsConversationsWhoseWorkShouldGoOn() {
+    ConversationRef working = conversation();
+    Epoch epoch = claim(working, node);
+    append(state(working, epoch, AgentState.RUNNING));
+    ConversationRef written = conversation();
+    append(person(written, "is anybody there?"));
+    ConversationRef opened =
+        conversation(
+            new Opening(
+                Optional.of(Action.Message.of("do it")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    conversation();
+    assertThat(orphans()).containsExactlyInAnyOrder(working, written, opened);
+    assertThat(orphans(node)).containsExactlyInAnyOrder(written, opened);
+    assertThat(orphans(other)).containsExactlyInAnyOrder(working, written, opened);
+    assertThat(storage.ownership().orphans(Set.of(), 2)).hasSize(2);
+  }
+
+  @Test
+  void leavesFinishedAndStoppedConversationsAlone() {
+    ConversationRef done = conversation(Opening.NONE);
+    append(person(done, "hello"));
+    Epoch epoch = claim(done, node);
+    append(state(done, epoch, AgentState.FINISHED).takenThrough(0));
+    ConversationRef stopped = conversation();
+    append(person(stopped, "hello"));
+    storage.log().stop(stopped, StopReason.USER);
+    assertThat(orphans()).isEmpty();
+  }
+
+  @Test
+  void saysHowLongAnOrphanHasWaited() {
+    ConversationRef conversation = conversation();
+    append(person(conversation, "hello"));
+    storage.setTime(START.plusSeconds(90));
+    assertThat(storage.ownership().orphans(Set.of(), 10))
+        .containsExactly(new Orphan(conversation, Duration.ofSeconds(90), 0));
+  }
+
+  @Test
+  void knowsWhichNodesLive() {
+    storage.ownership().heartbeat(node);
+    storage.setTime(START.plusSeconds(10));
+    storage.ownership().heartbeat(other);
+    assertThat(storage.ownership().living(Duration.ofSeconds(15))).containsOnly(node, other);
+    assertThat(storage.ownership().living(Duration.ofSeconds(5))).containsOnly(other);
+    storage.ownership().heartbeat(node);
+    assertThat(storage.ownership().living(Duration.ofSeconds(5))).containsOnly(node, other);
+  }
+}
