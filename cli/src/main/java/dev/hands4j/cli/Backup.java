@@ -1,14 +1,30 @@
 package dev.hands4j.cli;
 
 import dev.hands4j.server.config.ServerConfig;
+import dev.hands4j.storage.SqlStorage;
+import dev.hands4j.storage.StorageConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code hands4j backup FILE}. */
+/**
+ * {@code hands4j backup FOLDER}: a copy as of one moment, which is a home of its own. Needs no
+ * running server and disturbs none: the database is read, never written.
+ */
 final class Backup {
   private Backup() {}
 
-  static int run(ServerConfig config, Path file, Surroundings here) {
-    here.out().println("later " + config.home() + file);
+  static int run(ServerConfig config, Path target, Surroundings here) {
+    Logging.start(config.logJson());
+    if (!Files.isDirectory(config.home())) {
+      here.err().println("There is nothing to copy: " + config.home() + " does not exist.");
+      return ExitCode.FAILED;
+    }
+    try (SqlStorage storage = SqlStorage.open(StorageConfig.in(config.home()))) {
+      storage.backup(target);
+    }
+    here.out()
+        .println(
+            "The backup is in " + target.toAbsolutePath() + "; keep it as secret as the home.");
     return ExitCode.OK;
   }
 }

@@ -2,7 +2,6 @@ package dev.hands4j.cli;
 
 import dev.hands4j.server.CommunityEdition;
 import dev.hands4j.server.CompositionReport;
-import dev.hands4j.server.HomeInUseException;
 import dev.hands4j.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -18,7 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class Composition {
   private Composition() {}
 
-  static int run(ServerConfig config, Surroundings here) throws IOException, HomeInUseException {
+  static int run(ServerConfig config, Surroundings here) throws IOException {
     Logging.start(config.logJson());
     Path home = Files.createTempDirectory("hands4j-composition");
     try (CommunityEdition edition = CommunityEdition.open(config.withHome(home))) {

@@ -1,10 +1,10 @@
 package dev.hands4j.cli;
 
 import dev.hands4j.api.StoreUnavailableException;
-import dev.hands4j.server.HomeInUseException;
 import dev.hands4j.server.PortInUseException;
 import dev.hands4j.server.config.InvalidConfigurationException;
 import dev.hands4j.server.config.ServerConfig;
+import dev.hands4j.storage.HomeInUseException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,15 +62,15 @@ public final class Main {
   private static CommandSpec backup(Surroundings here) {
     PositionalParamSpec file =
         PositionalParamSpec.builder()
-            .paramLabel("FILE")
+            .paramLabel("FOLDER")
             .type(Path.class)
             .arity("1")
-            .description("The file to write; it must not exist.")
+            .description("The folder to make; it must not exist.")
             .build();
     CommandSpec spec =
         leaf(
             "backup",
-            "Copy the database to a file, also while a server uses it.",
+            "Copy the home to a folder, also while a server uses it.",
             () -> Backup.run(read(here), file.getValue(), here));
     spec.addPositional(file);
     return spec;

@@ -1,6 +1,5 @@
 package dev.hands4j.cli;
 
-import dev.hands4j.server.HomeInUseException;
 import dev.hands4j.server.PortInUseException;
 import dev.hands4j.server.Server;
 import dev.hands4j.server.config.ServerConfig;
@@ -18,7 +17,7 @@ final class Serve {
   private Serve() {}
 
   static int run(ServerConfig config, Surroundings here)
-      throws PortInUseException, HomeInUseException, InterruptedException {
+      throws PortInUseException, InterruptedException {
     Logging.start(config.logJson());
     CountDownLatch end = new CountDownLatch(1);
     AtomicBoolean ending = new AtomicBoolean();

@@ -1,5 +1,7 @@
 package dev.hands4j.server;
 
+import dev.hands4j.agent.AgentConfig;
+import dev.hands4j.agent.AgentModule;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.NodeId;
@@ -15,21 +17,24 @@ import dev.hands4j.api.url.UrlBuilder;
 import dev.hands4j.api.user.Access;
 import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserContextResolver;
+import dev.hands4j.runtime.LocalRuntime;
+import dev.hands4j.runtime.LocalRuntimeConfig;
 import dev.hands4j.server.access.LocalUrls;
 import dev.hands4j.server.access.OpenAccess;
 import dev.hands4j.server.access.SessionKeyUsers;
 import dev.hands4j.server.access.StoredTokens;
 import dev.hands4j.server.config.ServerConfig;
+import dev.hands4j.server.conversations.ModelChoice;
 import dev.hands4j.server.conversations.ProgressListener;
 import dev.hands4j.server.conversations.TitleListener;
 import dev.hands4j.server.coordination.LocalCoordinator;
 import dev.hands4j.server.coordination.LocalSignals;
+import dev.hands4j.storage.HomeLock;
 import dev.hands4j.storage.SqlStorage;
 import dev.hands4j.storage.StorageConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One person or a trusted team on one machine: an embedded database, coordination inside the
@@ -38,6 +43,7 @@ import java.util.Optional;
 public final class CommunityEdition implements Edition {
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
 
+  private final HomeLock lock;
   private final SqlStorage storage;
   private final UserContextResolver users;
   private final Access access;
@@ -47,38 +53,60 @@ public final class CommunityEdition implements Edition {
   private final RuntimeProvider runtimes;
   private final ProgressListener progress;
   private final List<ConversationListener> listeners;
-  private final UrlBuilder urls;
+  private final LocalUrls urls;
+  private final AgentModule agent;
 
-  private CommunityEdition(ServerConfig config, SqlStorage storage, Clock clock) {
+  private CommunityEdition(ServerConfig config, HomeLock lock, SqlStorage storage, Clock clock) {
+    this.lock = lock;
     this.storage = storage;
     users = new SessionKeyUsers(config.http().sessionKey());
     access = new OpenAccess(storage.conversations());
     tokens = new StoredTokens(storage.secrets());
     coordinator = new LocalCoordinator(storage.ownership(), NodeId.random());
     signals = new LocalSignals();
-    runtimes = new dev.hands4j.runtime.LocalRuntime();
+    runtimes =
+        new LocalRuntime(
+            LocalRuntimeConfig.of(
+                config.home(),
+                config.java(),
+                config.runtimeServerLib(),
+                config.commandEnvironment()),
+            storage.codec());
+    agent =
+        new AgentModule(
+            AgentConfig.DEFAULTS, storage.eventLog(), storage.codec(), runtimes, signals, clock);
     progress =
         new ProgressListener(storage.conversations(), storage.codec(), coordinator, PROGRESS_EVERY);
+    ModelChoice models = new ModelChoice(config.modelDefaults());
     listeners =
         List.of(
             new TitleListener(
                 storage.conversations(),
                 storage.codec(),
                 signals,
-                (_, _) -> Optional.empty(),
+                (conversation, message) ->
+                    agent.title(
+                        models.effective(storage.settings().load(conversation.owner())), message),
                 clock),
             progress);
-    urls = new LocalUrls("http://" + config.http().host() + ":" + config.http().port());
+    urls = new LocalUrls();
   }
 
   /**
-   * Opens the database in the home folder.
+   * Locks the home folder and opens the database in it.
    *
-   * @throws dev.hands4j.api.StoreUnavailableException when the home cannot be used
+   * @throws dev.hands4j.storage.HomeInUseException when another process uses it
+   * @throws dev.hands4j.api.StoreUnavailableException when it cannot be used
    */
-  public static CommunityEdition open(ServerConfig config) throws HomeInUseException {
-    return new CommunityEdition(
-        config, SqlStorage.open(StorageConfig.in(config.home())), Clock.systemUTC());
+  public static CommunityEdition open(ServerConfig config) {
+    HomeLock lock = HomeLock.acquire(config.home());
+    try {
+      SqlStorage storage = SqlStorage.open(StorageConfig.in(config.home()));
+      return new CommunityEdition(config, lock, storage, Clock.systemUTC());
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   @Override
@@ -157,8 +185,21 @@ public final class CommunityEdition implements Edition {
   }
 
   @Override
+  public AgentModule agent() {
+    return agent;
+  }
+
+  @Override
+  public void serving(String address) {
+    urls.serving(address);
+    lock.announce(address);
+  }
+
+  @Override
   public void close() {
+    agent.close();
     progress.close();
     storage.close();
+    lock.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.hands4j.server;
 
+import dev.hands4j.agent.AgentModule;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.Ownership;
@@ -52,6 +53,16 @@ public interface Edition extends AutoCloseable {
   List<ConversationListener> listeners();
 
   UrlBuilder urls();
+
+  /** The mind; the same in every edition, composed with this edition's ports. */
+  AgentModule agent();
+
+  /**
+   * Told once, when the port is open.
+   *
+   * @param address such as {@code http://127.0.0.1:3000}
+   */
+  void serving(String address);
 
   /** Lets go of everything the edition opened. */
   @Override

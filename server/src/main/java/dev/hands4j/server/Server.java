@@ -1,6 +1,5 @@
 package dev.hands4j.server;
 
-import dev.hands4j.agent.AgentModule;
 import dev.hands4j.server.config.ConversationConfig;
 import dev.hands4j.server.config.HttpConfig;
 import dev.hands4j.server.config.ServerConfig;
@@ -36,6 +35,7 @@ import dev.hands4j.socketio.SocketIoServer;
 import dev.hands4j.socketio.engine.EngineConfig;
 import dev.hands4j.socketio.engine.HandshakeGuard;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,6 +45,9 @@ import java.util.stream.Stream;
  * closes the port; sandboxes live on.
  */
 public final class Server implements AutoCloseable {
+  /** How long the sockets may take to send what waits when the server ends. */
+  private static final Duration FAREWELL = Duration.ofMillis(500);
+
   private final String address;
   private final Edition edition;
   private final Owned owned;
@@ -60,15 +63,14 @@ public final class Server implements AutoCloseable {
    * is.
    *
    * @throws PortInUseException when the port cannot be opened
-   * @throws HomeInUseException when another process uses the same home
+   * @throws dev.hands4j.storage.HomeInUseException when another process uses the same home
    */
-  public static Server community(ServerConfig config)
-      throws PortInUseException, HomeInUseException {
+  public static Server community(ServerConfig config) throws PortInUseException {
     Owned owned = new Owned();
     try {
       Edition edition = owned.own(CommunityEdition.open(config));
       return start(config, edition, owned);
-    } catch (RuntimeException | PortInUseException | HomeInUseException e) {
+    } catch (RuntimeException | PortInUseException e) {
       owned.closeAfter(e);
       throw e;
     }
@@ -81,7 +83,6 @@ public final class Server implements AutoCloseable {
     ModelChoice models = new ModelChoice(config.modelDefaults());
     Presence presence = new Presence();
 
-    AgentModule agent = owned.own(new AgentModule());
     Conversations conversations =
         owned.own(
             new Conversations(
@@ -93,7 +94,7 @@ public final class Server implements AutoCloseable {
                     edition.secrets(),
                     edition.runtimes(),
                     edition.signals(),
-                    agent::start),
+                    edition.agent()::start),
                 models,
                 presence,
                 new Listening(edition.events(), edition.listeners()),
@@ -136,6 +137,7 @@ public final class Server implements AutoCloseable {
         owned.own(
             WebServer.start(
                 config.http(), pipeline(config.http(), edition), routes, sockets.servlet()));
+    edition.serving(web.address());
     owned.own(sockets); // closed before the port, so that clients are told to come back
     // After the port is open: what takes time must not delay the first answer.
     owned.own(Housekeeping.start(conversations));
@@ -170,7 +172,9 @@ public final class Server implements AutoCloseable {
         .withEngine(
             engine
                 .withPayload(engine.advertisedMaxPayload(), config.maxFrame())
-                .withQueue(engine.maxQueuedMessages(), config.maxQueued())
+                .withQueue(
+                    engine.maxQueuedMessages(), config.maxQueued(), engine.maxTotalQueuedBytes())
+                .withTimeouts(engine.upgradeTimeout(), engine.sendTimeout(), FAREWELL)
                 .withMaxSessions(config.maxConnections()));
   }
 

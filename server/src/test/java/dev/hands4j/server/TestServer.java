@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * A whole server in this process, on a free port, with a home of its own and, if wanted, a scripted
- * model behind real HTTP. Configured by the same names as the real one.
+ * model behind real HTTP. Configured by the same names as the real one. The class path must contain
+ * {@code hands4j-runtime-server}, of which real sandboxes are started.
  *
  * <pre>{@code
  * try (var server = TestServer.community().model(Script.byTurn(runs("ls"), finishes("Done."))).start()) {
@@ -58,6 +59,9 @@ public final class TestServer implements AutoCloseable {
 
     private Builder() {
       environment.put("PORT", "0");
+      environment.put("HANDS4J_RUNTIME_SERVER_LIB", Sandboxes.library().toString());
+      // Tests of one machine share it with others: no test is about how many requests it takes.
+      environment.put("HANDS4J_REQUESTS_PER_SECOND", "0");
     }
 
     /** The model says what the script says; without one there is the built-in demo. */
@@ -93,8 +97,8 @@ public final class TestServer implements AutoCloseable {
     try {
       return Server.community(
           ServerConfig.read(
-              environment, Path.of(System.getProperty("user.home")), Sandboxes.distribution()));
-    } catch (InvalidConfigurationException | PortInUseException | HomeInUseException e) {
+              environment, Path.of(System.getProperty("user.home")), Optional.empty()));
+    } catch (InvalidConfigurationException | PortInUseException e) {
       throw new AssertionError(e);
     }
   }

@@ -7,13 +7,15 @@ import java.nio.charset.StandardCharsets;
 
 /** Addresses of a server on this machine. */
 public final class LocalUrls implements UrlBuilder {
-  private final String base;
+  private volatile String base = "http://localhost";
 
   /**
-   * @param base absolute, without a trailing slash
+   * Says where the server can be reached, once that is known.
+   *
+   * @param address absolute, without a trailing slash
    */
-  public LocalUrls(String base) {
-    this.base = base;
+  public void serving(String address) {
+    base = address;
   }
 
   @Override

@@ -32,6 +32,11 @@ final class Environment {
     this.values = Map.copyOf(values);
   }
 
+  /** Everything, whether or not it is ours. */
+  Map<String, String> all() {
+    return values;
+  }
+
   Optional<String> text(String name, String fallback, String meaning) {
     keys.put(name, new ConfigKey(name, fallback, meaning));
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(v -> !v.isEmpty());

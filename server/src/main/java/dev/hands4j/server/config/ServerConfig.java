@@ -2,6 +2,7 @@ package dev.hands4j.server.config;
 
 import dev.hands4j.api.settings.LlmSettings;
 import dev.hands4j.api.user.Secret;
+import dev.hands4j.runtime.LocalRuntimeConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.OptionalInt;
  * @param home folder of all data
  * @param runtime kind of sandbox
  * @param runtimeServerLib folder with the jars of the program inside a sandbox
+ * @param java the program {@code java} for sandboxes: the one that runs the server
+ * @param commandEnvironment what commands in a sandbox see of the server's variables
  * @param modelDefaults model used where a person has chosen none
  * @param logJson whether log lines are JSON
  */
@@ -25,8 +28,13 @@ public record ServerConfig(
     Path home,
     String runtime,
     Path runtimeServerLib,
+    Path java,
+    Map<String, String> commandEnvironment,
     LlmSettings modelDefaults,
     boolean logJson) {
+  public ServerConfig {
+    commandEnvironment = Map.copyOf(commandEnvironment);
+  }
 
   /**
    * Reads the environment.
@@ -57,7 +65,16 @@ public record ServerConfig(
   /** The same with another folder of data. */
   public ServerConfig withHome(Path folder) {
     return new ServerConfig(
-        http, sockets, conversations, folder, runtime, runtimeServerLib, modelDefaults, logJson);
+        http,
+        sockets,
+        conversations,
+        folder,
+        runtime,
+        runtimeServerLib,
+        java,
+        commandEnvironment,
+        modelDefaults,
+        logJson);
   }
 
   private static ServerConfig read(Environment env, Path userHome, Optional<Path> distribution) {
@@ -74,6 +91,8 @@ public record ServerConfig(
                 distribution.orElse(Path.of("dist")).resolve("runtime-server"),
                 "dist/runtime-server",
                 "folder with the jars of the program inside a sandbox"),
+            Path.of(System.getProperty("java.home"), "bin", "java"),
+            LocalRuntimeConfig.harmless(env.all()),
             model(env),
             env.flag("LOG_JSON", false, "log lines as JSON"));
     edition(env);
