@@ -68,7 +68,7 @@ final class Actions implements AutoCloseable {
   /** Starts the agent's shell ahead of its first command. */
   void prepare() throws IOException, InterruptedException {
     Executor agent = executor("agent");
-    agent.enter();
+    agent.enter(OutputListener.NOBODY);
     try {
       agent.shell().start();
     } finally {
@@ -176,7 +176,7 @@ final class Actions implements AutoCloseable {
     if (node.path("action").asString("").equals("run") && args.path("is_static").asBoolean(false)) {
       return json.writeValueAsBytes(runStatic(action, node, args));
     }
-    executor.enter();
+    executor.enter(action.everybody());
     try {
       // the owner may have changed while this one waited
       if (!fence.admits(epoch)) {
@@ -308,12 +308,14 @@ final class Actions implements AutoCloseable {
     }
   }
 
-  /** Asks an action to end; unknown ids are ignored. */
-  void interrupt(long id) {
+  /** Asks an action to end, or not to begin; false when no such action runs or waits. */
+  boolean interrupt(long id) {
     RunningAction action = running.get(id);
-    if (action != null) {
-      action.interrupt();
+    if (action == null) {
+      return false;
     }
+    action.interrupt();
+    return true;
   }
 
   /** Ends the shells and what they run. */

@@ -76,8 +76,15 @@ final class Routes implements HttpServer.Handler {
     if (!MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), key)) {
       throw new HttpException(403, "Invalid API Key");
     }
+    String meant = request.header("x-hands4j-instance").orElse(config.instance());
+    if (!meant.equals(config.instance())) {
+      // the caller's sandbox is gone and this is its successor, which must not run its actions
+      throw new HttpException(410, "other_instance");
+    }
     long epoch = epoch(request);
-    if (!fence.admits(epoch)) {
+    boolean administrative =
+        request.path().equals("/shutdown") && request.header("x-openhands-epoch").isEmpty();
+    if (!administrative && !fence.admits(epoch)) {
       response.json(409, "{\"detail\":\"stale_epoch\",\"epoch\":%d}".formatted(fence.highest()));
       return;
     }
@@ -102,8 +109,8 @@ final class Routes implements HttpServer.Handler {
     switch (request.method() + " " + request.path()) {
       case "POST /execute_action" -> execute(request, response, epoch, visit);
       case "POST /interrupt" -> {
-        actions.interrupt(body(request).path("id").asLong(-1));
-        response.json(200, "{}");
+        boolean found = actions.interrupt(body(request).path("id").asLong(-1));
+        response.json(200, "{\"found\":%b}".formatted(found));
       }
       case "POST /environment" -> {
         actions.setEnvironment(variables(body(request)));
@@ -160,26 +167,13 @@ final class Routes implements HttpServer.Handler {
     String session = request.query("session").orElse("agent");
     info.acted();
     if (!request.header("accept").orElse("").contains(STREAM)) {
-      byte[] observation = actions.execute(id, action, session, epoch, new Deaf());
+      byte[] observation = actions.execute(id, action, session, epoch, OutputListener.NOBODY);
       response.send(200, "application/json", observation);
       return;
     }
     Streamed listener = new Streamed(response, visit);
     byte[] observation = actions.execute(id, action, session, epoch, listener);
     listener.result(observation);
-  }
-
-  /** Nobody watches. */
-  private static final class Deaf implements OutputListener {
-    @Override
-    public void output(String text) {
-      // this caller asked for the result only
-    }
-
-    @Override
-    public void quiet() {
-      // a plain answer cannot say that it is still coming
-    }
   }
 
   /** Lines of JSON to one caller; when the caller is gone, nothing more. */

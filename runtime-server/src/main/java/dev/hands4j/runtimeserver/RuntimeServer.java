@@ -3,6 +3,7 @@ package dev.hands4j.runtimeserver;
 import dev.hands4j.runtimeserver.http.HttpServer;
 import dev.hands4j.runtimeserver.shell.Sessions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,13 +42,28 @@ final class RuntimeServer implements AutoCloseable {
 
   private void prepareShell() {
     try {
+      leftovers();
       actions.prepare();
     } catch (IOException e) {
       // the first command tries again and reports it
-      System.err.println("the first shell did not start: " + e.getMessage());
+      System.err.println("the sandbox is not complete: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Ends what an earlier sandbox of this folder started and, being killed, could not end. */
+  private void leftovers() throws IOException {
+    Path file = mark();
+    String earlier = Files.exists(file) ? Files.readString(file).strip() : "";
+    if (!earlier.isEmpty() && !earlier.equals(config.instance())) {
+      Sessions.killMarked(MARK, earlier);
+    }
+    Files.writeString(file, config.instance());
+  }
+
+  private Path mark() {
+    return config.shell().stateFolder().resolve("marked");
   }
 
   /** Waits for a shutdown request, or until nobody has spoken for the configured time. */
@@ -71,6 +87,7 @@ final class RuntimeServer implements AutoCloseable {
     http.close();
     actions.close();
     Sessions.killMarked(MARK, config.instance());
+    Files.deleteIfExists(mark());
     results.close();
   }
 }

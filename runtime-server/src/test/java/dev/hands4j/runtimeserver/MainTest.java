@@ -99,6 +99,18 @@ class MainTest {
   }
 
   @Test
+  void endsWhatAKilledSandboxLeftBehind() throws Exception {
+    SandboxClient client = start();
+    long daemon = pid(client.run(1, "(setsid nohup sleep 1000 >/dev/null 2>&1 & echo $!)"));
+    process.orElseThrow().destroyForcibly().waitFor();
+    assertThat(gone(daemon)).isFalse();
+
+    start();
+
+    await().until(() -> gone(daemon));
+  }
+
+  @Test
   void endsWhenItIsToldTo() throws Exception {
     SandboxClient client = start();
 

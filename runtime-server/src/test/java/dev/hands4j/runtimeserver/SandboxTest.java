@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +211,34 @@ class SandboxTest {
   }
 
   @Test
+  void doesNotRunWhatWasMeantForItsPredecessor() throws Exception {
+    SandboxClient.Answer answer =
+        client.call(
+            "POST",
+            "/execute_action",
+            "{\"action\":{\"id\":1,\"action\":\"run\",\"args\":{\"command\":\"touch no\"}}}",
+            Map.of("X-OpenHands-Epoch", "1", "X-Hands4j-Instance", "an-earlier-one"));
+
+    assertThat(answer.status()).isEqualTo(410);
+    assertThat(workspace.resolve("no")).doesNotExist();
+  }
+
+  @Test
+  void interruptsAnActionThatStillWaits() throws Exception {
+    CompletableFuture<JsonNode> first =
+        inBackground(1, "touch begun; while [ ! -e go ]; do sleep 0.02; done");
+    await().until(() -> Files.exists(workspace.resolve("begun")));
+    CompletableFuture<JsonNode> waiting = inBackground(2, "touch no");
+    await().until(() -> client.post("/interrupt", "{\"id\":2}").json().path("found").asBoolean());
+
+    Files.createFile(workspace.resolve("go"));
+
+    assertThat(waiting.get().path("observation").asString()).isEqualTo("error");
+    assertThat(first.get().path("success").asBoolean()).isTrue();
+    assertThat(workspace.resolve("no")).doesNotExist();
+  }
+
+  @Test
   void interruptsARunningActionByItsId() throws Exception {
     CompletableFuture<JsonNode> running = inBackground(9, "touch begun; sleep 1000");
     await().until(() -> Files.exists(workspace.resolve("begun")));
@@ -303,7 +332,7 @@ class SandboxTest {
 
   @Test
   void refusesMoreConnectionsThanItHasRoomFor() throws Exception {
-    List<SocketChannel> held = new java.util.ArrayList<>();
+    List<SocketChannel> held = new ArrayList<>();
     try {
       for (int i = 0; i < 8; i++) {
         held.add(client.open());
