@@ -452,7 +452,6 @@ public final class EngineSession {
     } finally {
       lock.unlock();
     }
-    server.forget(this, reason);
     try {
       listener.onClose(reason); // first: when the client notices, the application knows
     } finally {
@@ -460,6 +459,7 @@ public final class EngineSession {
       last.close(reason);
       lastProbe.ifPresent(p -> p.socket().close(reason));
       gate.end();
+      server.forget(this, reason); // last: a server that is closing waits for the close frame
     }
   }
 
