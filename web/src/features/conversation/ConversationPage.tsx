@@ -103,7 +103,7 @@ function Conversation({ id }: { readonly id: string }) {
         data-newest-id={view.newestId ?? ""}
       >
         <Header info={info} demo={config.data?.DEMO_MODEL === true} onStop={() => stop.mutate()} stopping={stop.isPending} />
-        {config.data?.RUNTIME === "local" && <SandboxNotice />}
+        {(config.data?.RUNTIME === "local" || config.data?.RUNTIME_ISOLATED === false) && <SandboxNotice />}
         {!stop.isPending && <ConnectionBanner view={view} session={session} />}
         <PlanPanel plan={view.plan} />
         {view.history === "loading" && view.entries.length === 0 ? (

@@ -18,8 +18,11 @@ export interface Connection {
   close(): void;
   /** Tries again now instead of later. */
   hurry(): void;
-  /** Answers false, and sends nothing, without a connection. */
-  send(action: object): boolean;
+  /**
+   * Answers false, and sends nothing, without a connection. `accepted` is called when the server
+   * has stored the event; never, if it does not say so.
+   */
+  send(action: object, accepted?: () => void): boolean;
 }
 
 export function endpoint(address: Address, page: { origin: string }): { host: string; path: string } {
@@ -98,9 +101,10 @@ export class SocketConnection implements Connection {
     if (this.socket && !this.socket.connected) this.socket.connect();
   }
 
-  send(action: object): boolean {
+  send(action: object, accepted?: () => void): boolean {
     if (!this.socket?.connected) return false;
-    this.socket.emit("oh_user_action", action);
+    if (accepted) this.socket.emit("oh_user_action", action, accepted);
+    else this.socket.emit("oh_user_action", action);
     return true;
   }
 }

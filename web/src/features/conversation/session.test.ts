@@ -30,8 +30,10 @@ class FarEnd implements Connection {
   hurry(): void {
     this.hurried++;
   }
-  send(action: object): boolean {
+  acceptances: (() => void)[] = [];
+  send(action: object, accepted?: () => void): boolean {
     if (this.up) this.sent.push(action as SentMessage);
+    if (this.up && accepted) this.acceptances.push(accepted);
     return this.up;
   }
   accept(...replay: unknown[]): void {
@@ -173,6 +175,21 @@ describe("a conversation session", () => {
     expect(session.current().outbox).toMatchObject([{ state: "failed" }]);
     session.retry("key-1");
     expect(far.sent).toHaveLength(2);
+  });
+
+  it("lets go of a message that is stored although its event looks different", async () => {
+    const { session, far, frame } = begin([state(0, "running")]);
+    session.follow(info("RUNNING"));
+    await session.open();
+    far.accept();
+    session.sendMessage("my key is sk-1");
+    far.acceptances[0]!();
+    far.listener.event(user(1, "my key is <secret_hidden>"));
+    frame();
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(session.current().outbox).toEqual([]);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(session.current().outbox).toEqual([]);
   });
 
   it("does not keep a terminal command for later", async () => {

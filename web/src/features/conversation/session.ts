@@ -36,6 +36,8 @@ export interface SessionParts {
 }
 
 const ECHO_TIMEOUT_MS = 20_000;
+/** After the server said that a message is stored, its event is here or looks different (masked). */
+const ECHO_AFTER_ACCEPTANCE_MS = 3_000;
 const STATE_SEARCH_PAGES = 10;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
@@ -252,25 +254,28 @@ export class ConversationSession {
   private flushOutbox(): void {
     if (this.connectionState !== "online") return;
     this.outbox.sendAll((message) => {
-      const sent = this.connection.send({
-        action: "message",
-        message_key: message.key,
-        args: { content: message.content, image_urls: [], file_urls: [], timestamp: message.createdAt },
-      });
-      if (sent) this.awaitEcho(message.key);
+      const sent = this.connection.send(
+        {
+          action: "message",
+          message_key: message.key,
+          args: { content: message.content, image_urls: [], file_urls: [], timestamp: message.createdAt },
+        },
+        () => this.after(message.key, ECHO_AFTER_ACCEPTANCE_MS, () => this.outbox.discard(message.key)),
+      );
+      if (sent) this.after(message.key, ECHO_TIMEOUT_MS, () => this.outbox.fail(message.key));
       else this.outbox.disconnected();
     });
   }
 
-  private awaitEcho(key: string): void {
-    this.echoTimers.set(
-      key,
-      setTimeout(() => {
-        this.echoTimers.delete(key);
-        this.outbox.fail(key);
-        this.changed();
-      }, ECHO_TIMEOUT_MS),
-    );
+  /** What happens to a message on its way unless its event arrives before; one at a time per message. */
+  private after(key: string, delay: number, act: () => void): void {
+    clearTimeout(this.echoTimers.get(key));
+    const timer = setTimeout(() => {
+      this.echoTimers.delete(key);
+      act();
+      this.changed();
+    }, delay);
+    this.echoTimers.set(key, timer);
   }
 
   private stopTimers(): void {
@@ -307,8 +312,7 @@ export class ConversationSession {
   /** Removes what was provisional about a fact; answers whether something live was dropped. */
   private settle({ id, event }: Arrival): boolean {
     if (isUserMessage(event)) {
-      const key = messageKey(event);
-      if (this.outbox.echoed(id, key, messageText(event)) && key) this.echoTimers.delete(key);
+      this.outbox.echoed(id, messageKey(event), messageText(event));
       return false;
     }
     const observed = observationType(event);

@@ -29,6 +29,8 @@ export interface ServerConfig {
   readonly APP_MODE: string;
   /** Present with `local`: commands of the agent run on the server's machine itself. */
   readonly RUNTIME?: string;
+  /** False when the sandbox does not keep the agent from the machine. */
+  readonly RUNTIME_ISOLATED?: boolean;
   /** True while no model is connected and the built-in demo answers. */
   readonly DEMO_MODEL?: boolean;
   /** True when the server wants its session key before anything else. */

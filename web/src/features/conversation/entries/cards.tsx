@@ -10,6 +10,7 @@ import { Card, Detail, FailureText, Mark } from "./Card";
 type Of<K extends Entry["kind"]> = Extract<Entry, { kind: K }>;
 
 const SHORT_OUTPUT_LINES = 14;
+const LONG_COMMAND = 90;
 const SHORT_DIFF_LINES = 60;
 
 function lineCount(text: string): number {
@@ -23,6 +24,7 @@ export function CommandCard({ entry }: { readonly entry: Of<"command"> }) {
   const command = visible(entry.command);
   const firstLine = command.split("\n")[0] ?? "";
   const several = command.includes("\n");
+  const inFull = several || command.length > LONG_COMMAND;
   const mark =
     entry.exitCode === null || entry.failure !== "" ? undefined : entry.exitCode === -1 ? (
       <Mark tone="wait" word="still running" shown />
@@ -46,7 +48,7 @@ export function CommandCard({ entry }: { readonly entry: Of<"command"> }) {
       mark={mark}
       suited={running || entry.byUser || entry.state === "failed" || lineCount(output) <= SHORT_OUTPUT_LINES}
     >
-      {several && (
+      {inFull && (
         <pre className="overflow-x-auto border-b border-line px-3.5 py-2.5 font-mono text-[0.8125rem] whitespace-pre-wrap">
           {command}
         </pre>

@@ -34,7 +34,9 @@ export interface Arrival {
  * costs one snapshot. Not safe to share between conversations.
  */
 export class EventLog {
-  private readonly events = new Map<number, Json>();
+  private readonly seen = new Set<number>();
+  /** Actions without their observation, and observations without their action; nothing else of the wire is kept. */
+  private readonly open = new Map<number, Json>();
   private readonly answers = new Map<number, Json>();
   private readonly entries = new Map<number, Entry>();
   private readonly awaiting = new Map<string, number>();
@@ -59,7 +61,7 @@ export class EventLog {
       if (!isObject(message)) continue;
       const id = eventId(message);
       if (id === null) this.takeStateWithoutId(message);
-      else if (!this.events.has(id)) {
+      else if (!this.seen.has(id)) {
         this.add(id, message);
         arrivals.push({ id, event: message });
       }
@@ -91,7 +93,7 @@ export class EventLog {
   }
 
   private add(id: number, event: Json): void {
-    this.events.set(id, event);
+    this.seen.add(id);
     this.dirty = true;
     this.oldestId = this.oldestId === null ? id : Math.min(this.oldestId, id);
     this.newestId = this.newestId === null ? id : Math.max(this.newestId, id);
@@ -109,8 +111,10 @@ export class EventLog {
       // The observation came first, from a newer page, and stood alone until now.
       const standIn = eventId(answer);
       if (standIn !== null) this.drop(standIn);
+      this.answers.delete(id);
     }
     const entry = toEntry(action, answer);
+    if (entry?.state === "pending") this.open.set(id, action);
     this.put(id, entry);
     if (entry?.kind === "tasks" && entry.planned) this.takePlan(id, entry.tasks);
     this.settleConsent(id, action, text(args["confirmation_state"]));
@@ -129,10 +133,14 @@ export class EventLog {
       this.put(id, toEntry(null, observation));
       return;
     }
-    this.answers.set(cause, observation);
-    const action = this.events.get(cause);
-    if (action && actionType(action)) this.put(cause, toEntry(action, observation));
-    else this.put(id, toEntry(null, observation));
+    const action = this.open.get(cause);
+    if (action) {
+      this.open.delete(cause);
+      this.put(cause, toEntry(action, observation));
+      return;
+    }
+    if (!this.seen.has(cause)) this.answers.set(cause, observation);
+    this.put(id, toEntry(null, observation));
   }
 
   private put(id: number, entry: Entry | null): void {
