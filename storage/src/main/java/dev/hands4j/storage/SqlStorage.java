@@ -62,7 +62,8 @@ public final class SqlStorage implements AutoCloseable {
             config.pageBytes(),
             config.scanRows(),
             config.cachedConversations(),
-            config.maxMaskedSecrets());
+            config.maxMaskedSecrets(),
+            config.pollInterval());
     log = new SqlEventLog(limits, codec, writer, readers, heads, tails, vault, clock);
     ownership = new SqlOwnership(writer, readers, heads, clock);
     conversations = new SqlConversationStore(writer, readers, heads);
@@ -104,6 +105,7 @@ public final class SqlStorage implements AutoCloseable {
   private void start() {
     writer.start();
     readers.start();
+    log.start();
     try {
       conversations.finishDeletions();
     } catch (RuntimeException e) {

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param scanRows rows one statement looks at when it searches for text
  * @param cachedConversations heads and masks kept in memory
  * @param maxMaskedSecrets secrets masked in one conversation
+ * @param pollInterval how often appends of other processes are looked for
  * @param tailEvents newest events kept in memory for each followed log
  * @param tailBytes likewise, in bytes
  */
@@ -36,6 +37,7 @@ public record StorageConfig(
     int scanRows,
     int cachedConversations,
     int maxMaskedSecrets,
+    Duration pollInterval,
     int tailEvents,
     long tailBytes) {
 
@@ -52,6 +54,7 @@ public record StorageConfig(
     positive("scanRows", scanRows);
     positive("cachedConversations", cachedConversations);
     positive("maxMaskedSecrets", maxMaskedSecrets);
+    positive("pollInterval", pollInterval.toMillis());
     positive("tailEvents", tailEvents);
     positive("tailBytes", tailBytes);
   }
@@ -72,6 +75,7 @@ public record StorageConfig(
         2_000,
         10_000,
         10_000,
+        Duration.ofSeconds(1),
         256,
         1 << 20);
   }
@@ -91,6 +95,7 @@ public record StorageConfig(
         scanRows,
         cachedConversations,
         maxMaskedSecrets,
+        pollInterval,
         tailEvents,
         tailBytes);
   }
@@ -110,6 +115,7 @@ public record StorageConfig(
         scanRows,
         cachedConversations,
         maxMaskedSecrets,
+        pollInterval,
         tailEvents,
         tailBytes);
   }

@@ -20,17 +20,27 @@ import java.util.stream.Stream;
 /** The stores on SQLite in a folder of their own. */
 public final class SqliteFixture implements StorageFixture {
   private final Path home;
+  private final boolean owned;
   private volatile Instant now;
   private SqlStorage storage;
 
   public SqliteFixture(Instant now) {
+    this(now, newHome(), true);
+  }
+
+  private SqliteFixture(Instant now, Path home, boolean owned) {
     this.now = now;
+    this.home = home;
+    this.owned = owned;
+    storage = SqlStorage.open(StorageConfig.in(home), () -> this.now);
+  }
+
+  private static Path newHome() {
     try {
-      home = Files.createTempDirectory("hands4j-storage");
+      return Files.createTempDirectory("hands4j-storage");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    storage = SqlStorage.open(StorageConfig.in(home), () -> this.now);
   }
 
   public Path home() {
@@ -83,6 +93,11 @@ public final class SqliteFixture implements StorageFixture {
   }
 
   @Override
+  public StorageFixture another() {
+    return new SqliteFixture(now, home, false);
+  }
+
+  @Override
   public byte[] everythingStored() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (Stream<Path> files = Files.list(home)) {
@@ -100,6 +115,9 @@ public final class SqliteFixture implements StorageFixture {
   @Override
   public void close() {
     storage.close();
+    if (!owned) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -146,8 +146,7 @@ final class SqliteHomeTest extends ContractTest {
     StorageConfig small = StorageConfig.in(home()).withMaxEventBytes(100_000);
     try (SqlStorage limited = SqlStorage.open(small)) {
       ConversationRef conversation = conversation(limited);
-      assertThatThrownBy(
-              () -> limited.eventLog().submit(person(conversation, "x".repeat(60_000))))
+      assertThatThrownBy(() -> limited.eventLog().submit(person(conversation, "x".repeat(60_000))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("larger than the limit");
       assertThat(limited.eventLog().append(person(conversation, "x".repeat(40_000))))

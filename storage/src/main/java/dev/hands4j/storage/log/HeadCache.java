@@ -83,6 +83,12 @@ public final class HeadCache implements Writer.Participant {
     }
   }
 
+  /** Forgets a conversation that does not exist any more. */
+  public void deleted(Session session, ConversationId id) throws SQLException {
+    release(session, id);
+    tails.reset(id);
+  }
+
   @Override
   public void begun(Session session) throws SQLException {
     long version = session.first("PRAGMA data_version", row -> row.getLong(1)).orElseThrow();

@@ -9,6 +9,9 @@ import dev.hands4j.api.runtime.RuntimeRef;
 import dev.hands4j.storage.database.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The SQL of {@code conversation_head}. */
@@ -44,6 +47,23 @@ final class HeadTable {
 
   static Optional<HeadRow> find(Session session, ConversationId id) throws SQLException {
     return session.first(SELECT, HeadTable::read, id.value());
+  }
+
+  /** The next ids of several logs. */
+  static Map<ConversationId, Long> nextIds(Session session, List<ConversationId> ids)
+      throws SQLException {
+    Map<ConversationId, Long> next = new HashMap<>();
+    session.scan(
+        "SELECT c.id, h.next_event_id FROM conversation c JOIN conversation_head h"
+            + " ON h.conversation_no = c.no WHERE c.id IN (?"
+            + ", ?".repeat(ids.size() - 1)
+            + ")",
+        row -> {
+          next.put(new ConversationId(row.getString(1)), row.getLong(2));
+          return true;
+        },
+        ids.stream().map(ConversationId::value).toArray());
+    return next;
   }
 
   static void insert(Session session, long no, boolean hasOpening, long now) throws SQLException {

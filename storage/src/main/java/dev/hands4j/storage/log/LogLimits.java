@@ -1,5 +1,7 @@
 package dev.hands4j.storage.log;
 
+import java.time.Duration;
+
 /**
  * Bounds of the log.
  *
@@ -8,6 +10,12 @@ package dev.hands4j.storage.log;
  * @param scanRows rows one statement looks at when it searches for text
  * @param cachedConversations heads and masks kept in memory
  * @param maxSecrets secrets masked in one conversation
+ * @param pollInterval how often appends of other processes are looked for
  */
 public record LogLimits(
-    int maxEventBytes, long pageBytes, int scanRows, int cachedConversations, int maxSecrets) {}
+    int maxEventBytes,
+    long pageBytes,
+    int scanRows,
+    int cachedConversations,
+    int maxSecrets,
+    Duration pollInterval) {}

@@ -60,6 +60,7 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
   private final MaskStore masks;
   private final Tails tails;
   private final Clock clock;
+  private final Poll poll;
 
   public SqlEventLog(
       LogLimits limits,
@@ -78,6 +79,12 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
     this.masks = new MaskStore(vault, readers, limits.cachedConversations(), limits.maxSecrets());
     this.tails = tails;
     this.clock = new Clock(clock);
+    this.poll = new Poll(readers, tails, limits.pollInterval());
+  }
+
+  /** Begins to look for what other processes append. */
+  public void start() {
+    poll.start();
   }
 
   HeadCache heads() {
@@ -260,6 +267,7 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
   /** Wakes all followers; they find the log closed. */
   @Override
   public void close() {
+    poll.close();
     tails.close();
   }
 }

@@ -30,14 +30,18 @@ final class Tail {
     this.maxBytes = maxBytes;
   }
 
+  /** A new event; what was announced already by a later one is not kept. */
   void add(StoredEvent event) {
     lock.lock();
     try {
-      if (event.id().value() != nextId) {
-        newest.clear();
-        bytes = 0;
+      long after = event.id().value() + 1;
+      if (after <= nextId) {
+        return;
       }
-      nextId = event.id().value() + 1;
+      if (event.id().value() != nextId) {
+        forgetEvents();
+      }
+      nextId = after;
       newest.add(event);
       bytes += event.json().length;
       while (newest.size() > maxEvents || bytes > maxBytes) {
@@ -47,6 +51,36 @@ final class Tail {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Others have written up to here; their events are in the database. */
+  void announce(long next) {
+    lock.lock();
+    try {
+      if (next > nextId) {
+        forgetEvents();
+        nextId = next;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The log was deleted; one with the same name may begin anew. */
+  void reset() {
+    lock.lock();
+    try {
+      forgetEvents();
+      nextId = -1;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forgetEvents() {
+    newest.clear();
+    bytes = 0;
   }
 
   /** Events from {@code fromId}; empty when they are not kept here or there are none yet. */

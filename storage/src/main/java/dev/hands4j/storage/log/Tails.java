@@ -2,6 +2,7 @@ package dev.hands4j.storage.log;
 
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.event.StoredEvent;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The ends of the logs somebody follows, fed by the writer after each commit. */
@@ -35,6 +36,26 @@ public final class Tails {
     Tail tail = watched.get(id);
     if (tail != null) {
       tail.add(event);
+    }
+  }
+
+  /** The logs somebody follows now. */
+  List<ConversationId> watched() {
+    return List.copyOf(watched.keySet());
+  }
+
+  /** Called with what the database says. */
+  void announce(ConversationId id, long nextId) {
+    Tail tail = watched.get(id);
+    if (tail != null) {
+      tail.announce(nextId);
+    }
+  }
+
+  void reset(ConversationId id) {
+    Tail tail = watched.get(id);
+    if (tail != null) {
+      tail.reset();
     }
   }
 

@@ -2,12 +2,16 @@ package dev.hands4j.storage.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hands4j.api.conversation.ConversationMetadata;
 import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.conversation.ConversationStore.NewConversation;
+import dev.hands4j.api.conversation.ConversationStore.Opening;
 import dev.hands4j.api.event.StoredEvent;
 import dev.hands4j.api.log.EventFollower;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What followers promise: everything once, in order, soon (boundaries.md E2-E4, T-28). */
 public abstract class EventFollowingContract extends ContractTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofHours(1);
 
   private static List<Long> ids(List<StoredEvent> events) {
     return events.stream().map(e -> e.id().value()).toList();
@@ -45,7 +49,7 @@ public abstract class EventFollowingContract extends ContractTest {
       for (int i = 0; i < 3; i++) {
         append(person(conversation, "m" + i));
       }
-      assertThat(ids(next.get(30, TimeUnit.SECONDS))).containsExactly(2L);
+      assertThat(ids(next.get(60, TimeUnit.SECONDS))).containsExactly(2L);
     }
   }
 
@@ -55,7 +59,7 @@ public abstract class EventFollowingContract extends ContractTest {
     try (EventFollower follower = storage.log().follow(conversation.id(), 0)) {
       CompletableFuture<List<StoredEvent>> next = inBackground(follower);
       append(person(conversation, "hello"));
-      assertThat(ids(next.get(30, TimeUnit.SECONDS))).containsExactly(0L);
+      assertThat(ids(next.get(60, TimeUnit.SECONDS))).containsExactly(0L);
     }
   }
 
@@ -65,12 +69,12 @@ public abstract class EventFollowingContract extends ContractTest {
     EventFollower follower = storage.log().follow(conversation.id(), 0);
     CompletableFuture<List<StoredEvent>> woken = inBackground(follower);
     follower.wake();
-    assertThat(woken.get(30, TimeUnit.SECONDS)).isEmpty();
+    assertThat(woken.get(60, TimeUnit.SECONDS)).isEmpty();
     append(person(conversation, "hello"));
     assertThat(ids(follower.next(LONG))).containsExactly(0L);
     CompletableFuture<List<StoredEvent>> closed = inBackground(follower);
     follower.close();
-    assertThat(closed.get(30, TimeUnit.SECONDS)).isEmpty();
+    assertThat(closed.get(60, TimeUnit.SECONDS)).isEmpty();
     assertThat(follower.next(LONG)).isEmpty();
   }
 
@@ -95,6 +99,41 @@ public abstract class EventFollowingContract extends ContractTest {
       List<Long> all = LongStream.range(0, writers * each).boxed().toList();
       for (CompletableFuture<List<Long>> one : seen) {
         assertThat(one.get(60, TimeUnit.SECONDS)).isEqualTo(all);
+      }
+    }
+  }
+
+  @Test
+  void findsWhatAnotherProcessAppends() throws Exception {
+    ConversationRef conversation = conversation();
+    append(person(conversation, "here"));
+    try (StorageFixture elsewhere = storage.another();
+        EventFollower follower = storage.log().follow(conversation.id(), 1)) {
+      CompletableFuture<List<StoredEvent>> next = inBackground(follower);
+      elsewhere.log().append(person(conversation, "there"));
+      assertThat(ids(next.get(60, TimeUnit.SECONDS))).containsExactly(1L);
+      append(person(conversation, "here again"));
+      assertThat(ids(follower.next(LONG))).containsExactly(2L);
+    }
+  }
+
+  @Test
+  void followsALogThatBeginsAnewUnderTheSameId() throws Exception {
+    ConversationRef conversation = conversation();
+    append(person(conversation, "old"));
+    append(person(conversation, "old"));
+    try (EventFollower old = storage.log().follow(conversation.id(), 0)) {
+      assertThat(ids(old.next(LONG))).containsExactly(0L, 1L);
+      storage.conversations().delete(conversation.id());
+      storage
+          .conversations()
+          .create(
+              new NewConversation(
+                  ConversationMetadata.fresh(conversation, Optional.empty(), START), Opening.NONE));
+      try (EventFollower follower = storage.log().follow(conversation.id(), 0)) {
+        CompletableFuture<List<StoredEvent>> next = inBackground(follower);
+        append(person(conversation, "new"));
+        assertThat(ids(next.get(60, TimeUnit.SECONDS))).containsExactly(0L);
       }
     }
   }

@@ -291,6 +291,24 @@ public abstract class EventLogContract extends ContractTest {
   }
 
   @Test
+  void keepsOneOrderForSeveralProcesses() throws Exception {
+    ConversationRef conversation = conversation();
+    try (StorageFixture elsewhere = storage.another()) {
+      List<Future<AppendResult>> futures = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        futures.add(storage.log().submit(person(conversation, "here " + i)));
+        futures.add(elsewhere.log().submit(person(conversation, "there " + i)));
+      }
+      List<Long> ids = new ArrayList<>();
+      for (Future<AppendResult> future : futures) {
+        ids.add(((AppendResult.Appended) future.get()).id().value());
+      }
+      assertThat(ids)
+          .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 200).boxed().toList());
+    }
+  }
+
+  @Test
   void neverLetsTimeRunBackwards() {
     ConversationRef conversation = conversation();
     append(person(conversation, "first"));

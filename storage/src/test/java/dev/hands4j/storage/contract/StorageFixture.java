@@ -28,6 +28,9 @@ public interface StorageFixture extends AutoCloseable {
   /** Closes the stores and opens them on the same data, as a restart does. */
   void reopen();
 
+  /** Another process on the same data; the caller closes it. */
+  StorageFixture another();
+
   /** All bytes the database keeps on disk, for checks of what must not be among them. */
   byte[] everythingStored();
 

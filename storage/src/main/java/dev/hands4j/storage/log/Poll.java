@@ -1,0 +1,62 @@
+package dev.hands4j.storage.log;
+
+import dev.hands4j.api.StoreUnavailableException;
+import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.storage.database.Readers;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks now and then for what other processes have appended: one question for all logs that are
+ * followed here (architecture §8 point 10). What this process appends is announced at once.
+ */
+final class Poll {
+  private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
+  private static final int IDS_PER_STATEMENT = 200;
+
+  private final Readers readers;
+  private final Tails tails;
+  private final Duration interval;
+  private final Thread thread;
+
+  Poll(Readers readers, Tails tails, Duration interval) {
+    this.readers = readers;
+    this.tails = tails;
+    this.interval = interval;
+    this.thread = Thread.ofVirtual().name("hands4j-log-poll").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Thread.sleep(interval);
+        look();
+      }
+    } catch (InterruptedException closed) {
+      LOG.atDebug().log("The poll of other processes ends");
+    }
+  }
+
+  private void look() {
+    List<ConversationId> watched = tails.watched();
+    try {
+      for (int from = 0; from < watched.size(); from += IDS_PER_STATEMENT) {
+        List<ConversationId> some =
+            watched.subList(from, Math.min(watched.size(), from + IDS_PER_STATEMENT));
+        readers.call(session -> HeadTable.nextIds(session, some)).forEach(tails::announce);
+      }
+    } catch (StoreUnavailableException e) {
+      LOG.atDebug().setCause(e).log("The database did not answer a poll");
+    }
+  }
+
+  void close() {
+    thread.interrupt();
+  }
+}
