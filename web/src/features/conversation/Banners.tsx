@@ -124,7 +124,7 @@ export function ConsentBar({
   };
   return (
     <div className="mx-auto w-full max-w-3xl px-5 pt-2">
-      <Note tone={asking.highRisk ? "bad" : "warn"} role="alert" className="items-center">
+      <Note tone={asking.highRisk ? "bad" : "warn"} role="alert" centred>
         <AlertIcon />
         <span className="flex-1">
           {asking.highRisk ? "This step is risky. Look at it before you let it run." : "May the agent run the last step?"}

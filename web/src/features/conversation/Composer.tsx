@@ -139,10 +139,9 @@ export function Composer({
         </div>
         <div className="flex items-center justify-between gap-2 px-2.5 pb-2">
           <Button
-            look="quiet"
+            look={command ? "on" : "quiet"}
             aria-pressed={command}
             title={command ? "Back to messages (Escape)" : "Type ! in the empty field"}
-            className={command ? "bg-accent-wash text-accent" : ""}
             onClick={() => {
               change({ ...draft, mode: command ? "message" : "command" });
               area.current?.focus();

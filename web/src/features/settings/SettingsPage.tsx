@@ -6,7 +6,7 @@ import { Button, ConfirmDialog, EmptyState, Field, Note } from "@/shared/ui/cont
 import { CheckIcon, Spinner } from "@/shared/ui/icons";
 import type { Settings } from "@/shared/wire/types";
 import { useModels, useSaveSettings, useSettings } from "./api";
-import { type FormErrors, OTHER, PROVIDERS, serverErrors, type SettingsForm, toForm, validate } from "./form";
+import { DEMO, type FormErrors, OTHER, PROVIDERS, serverErrors, type SettingsForm, toForm, validate } from "./form";
 
 export function SettingsPage() {
   const settings = useSettings();
@@ -93,6 +93,11 @@ function Form({ settings }: { readonly settings: Settings | null }) {
           </span>
         </Note>
       )}
+      {config.data?.DEMO_MODEL === false && !settings?.llm_model && (
+        <Note tone="info">
+          <span>The server's own model is used until you choose another one here.</span>
+        </Note>
+      )}
       <fieldset className="space-y-5">
         <legend className="mb-3 text-sm font-semibold text-soft">Connection</legend>
         <Field label="Provider" error={errors.provider}>
@@ -107,9 +112,11 @@ function Form({ settings }: { readonly settings: Settings | null }) {
             </select>
           )}
         </Field>
-        <ModelField form={form} error={errors.model} onChange={(model) => set({ model })} />
-        <KeyField form={form} error={errors.apiKey} keySet={keySet} onChange={set} />
-        <Field
+        {form.provider !== DEMO && (
+          <ModelField form={form} error={errors.model} onChange={(model) => set({ model })} />
+        )}
+        {form.provider !== DEMO && <KeyField form={form} error={errors.apiKey} keySet={keySet} onChange={set} />}
+        {form.provider !== DEMO && <Field
           label="Base URL"
           error={errors.baseUrl}
           hint={
@@ -128,7 +135,7 @@ function Form({ settings }: { readonly settings: Settings | null }) {
               onChange={(event) => set({ baseUrl: event.target.value })}
             />
           )}
-        </Field>
+        </Field>}
       </fieldset>
       <fieldset className="space-y-5">
         <legend className="mb-3 text-sm font-semibold text-soft">Limits</legend>
@@ -199,7 +206,7 @@ function ModelField({
   const listId = useId();
   const offered = useMemo(() => {
     const all = models.data ?? [];
-    if (form.provider === OTHER || form.provider === "") return all;
+    if (form.provider === OTHER || form.provider === "") return all.filter((name) => name !== DEMO);
     const prefix = `${form.provider}/`;
     return all.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
   }, [models.data, form.provider]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Settings } from "@/shared/wire/types";
-import { EMPTY_FORM, joinModel, OTHER, serverErrors, splitModel, toBody, toForm, validate } from "./form";
+import { DEMO, EMPTY_FORM, joinModel, OTHER, serverErrors, splitModel, toBody, toForm, validate } from "./form";
 
 const stored: Settings = {
   language: "en",
@@ -46,11 +46,20 @@ describe("the model settings", () => {
   it.each([
     ["openai/gpt-5", "openai", "gpt-5"],
     ["mycorp/model", OTHER, "mycorp/model"],
-    ["gpt-4o", OTHER, "gpt-4o"],
+    ["qwen3", OTHER, "qwen3"],
+    ["demo", DEMO, ""],
     ["", "", ""],
   ])("read the model name %s and write it again", (name, provider, model) => {
     expect(splitModel(name)).toEqual({ provider, model });
     expect(joinModel(provider, model)).toBe(name);
+  });
+
+  it.each([
+    ["claude-sonnet-4-20250514", "anthropic"],
+    ["gpt-4o", "openai"],
+    ["o3", "openai"],
+  ])("know whose the name %s is", (name, provider) => {
+    expect(splitModel(name)).toEqual({ provider, model: name });
   });
 
   it("do not double a provider that was typed", () => {
@@ -75,6 +84,7 @@ describe("the model settings", () => {
 
   it("accept empty limits and a complete connection", () => {
     expect(validate(EMPTY_FORM)).toEqual({});
+    expect(validate({ ...EMPTY_FORM, provider: DEMO })).toEqual({});
     expect(validate({ ...EMPTY_FORM, provider: OTHER, model: "m", baseUrl: "http://localhost:8000/v1", maxBudget: "0.5" })).toEqual({});
   });
 

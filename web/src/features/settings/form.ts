@@ -17,12 +17,21 @@ export type FormErrors = Partial<Record<keyof SettingsForm, string>>;
 /** The choice for a server that speaks a known provider's language under another address. */
 export const OTHER = "other";
 
+/** The model that needs no provider; its whole name. */
+export const DEMO = "demo";
+
 export const PROVIDERS: readonly (readonly [string, string])[] = [
   ["anthropic", "Anthropic"],
   ["openai", "OpenAI"],
+  ["gemini", "Google Gemini"],
+  ["mistral", "Mistral"],
+  ["deepseek", "DeepSeek"],
+  ["groq", "Groq"],
+  ["xai", "xAI"],
   ["openrouter", "OpenRouter"],
-  ["ollama", "Ollama"],
+  ["ollama", "Ollama (on this machine)"],
   [OTHER, "Other (OpenAI-compatible)"],
+  [DEMO, "Built-in demo (a fixed tour)"],
 ];
 
 export const EMPTY_FORM: SettingsForm = {
@@ -38,14 +47,23 @@ export const EMPTY_FORM: SettingsForm = {
 
 export function splitModel(stored: string): { provider: string; model: string } {
   const slash = stored.indexOf("/");
-  if (slash <= 0) return { provider: stored === "" ? "" : OTHER, model: stored };
+  if (stored === DEMO) return { provider: DEMO, model: "" };
+  if (slash <= 0) return { provider: bareProvider(stored), model: stored };
   const provider = stored.slice(0, slash);
-  return PROVIDERS.some(([known]) => known === provider && known !== OTHER)
+  return PROVIDERS.some(([known]) => known === provider && known !== OTHER && known !== DEMO)
     ? { provider, model: stored.slice(slash + 1) }
     : { provider: OTHER, model: stored };
 }
 
+/** Whose a name without a provider is. */
+function bareProvider(name: string): string {
+  if (name === "") return "";
+  if (name.startsWith("claude-")) return "anthropic";
+  return /^(gpt-|o\d)/.test(name) ? "openai" : OTHER;
+}
+
 export function joinModel(provider: string, model: string): string {
+  if (provider === DEMO) return DEMO;
   const name = model.trim();
   if (provider === OTHER || provider === "" || name === "") return name;
   return name.startsWith(`${provider}/`) ? name : `${provider}/${name}`;
@@ -70,7 +88,7 @@ export const MIN_CONDENSER_SIZE = 20;
 export function validate(form: SettingsForm): FormErrors {
   const errors: FormErrors = {};
   const base = form.baseUrl.trim();
-  if (form.model.trim() === "" && (form.apiKey !== "" || base !== "" || form.provider !== "")) {
+  if (form.model.trim() === "" && form.provider !== DEMO && (form.apiKey !== "" || base !== "" || form.provider !== "")) {
     errors.model = "Name the model, for example one from the list.";
   }
   if (base !== "" && !isWebAddress(base)) {

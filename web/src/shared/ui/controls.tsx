@@ -1,11 +1,12 @@
 import { type ComponentProps, type ReactNode, useEffect, useId, useRef } from "react";
 
-type Look = "primary" | "plain" | "quiet" | "danger";
+type Look = "primary" | "plain" | "quiet" | "on" | "danger";
 
 const LOOKS: Record<Look, string> = {
   primary: "bg-accent text-accent-ink hover:opacity-90 border-transparent",
   plain: "bg-surface text-ink border-line hover:bg-raised",
   quiet: "bg-transparent text-soft border-transparent hover:bg-raised hover:text-ink",
+  on: "bg-accent-wash text-accent border-transparent",
   danger: "bg-bad text-paper border-transparent hover:opacity-90",
 };
 
@@ -146,11 +147,12 @@ const TONES = {
 export function Note({
   tone,
   children,
+  centred = false,
   className = "",
   ...rest
-}: ComponentProps<"div"> & { readonly tone: keyof typeof TONES }) {
+}: ComponentProps<"div"> & { readonly tone: keyof typeof TONES; readonly centred?: boolean }) {
   return (
-    <div className={`flex items-start gap-2.5 rounded-lg border px-3.5 py-2.5 text-sm ${TONES[tone]} ${className}`} {...rest}>
+    <div className={`flex ${centred ? "items-center" : "items-start"} gap-2.5 rounded-lg border px-3.5 py-2.5 text-sm ${TONES[tone]} ${className}`} {...rest}>
       {children}
     </div>
   );
