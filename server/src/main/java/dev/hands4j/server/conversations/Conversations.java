@@ -25,7 +25,6 @@ import dev.hands4j.server.config.ConversationConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -190,14 +189,18 @@ public final class Conversations implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    Collection<Running> all = List.copyOf(table.values());
+    List<Running> all = List.copyOf(table.values());
     long end = System.nanoTime() + config.drain().toNanos();
-    all.forEach(r -> r.loop().ifPresent(ConversationLoop::handOver));
-    for (Running running : all) {
-      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      running.loop().ifPresent(loop -> awaitEnd(loop, left));
+    // Those that are just beginning as well: they must not write after the stores are closed.
+    all.forEach(r -> r.awaitLoop(left(end)).ifPresent(ConversationLoop::handOver));
+    all.forEach(r -> r.loop().ifPresent(loop -> awaitEnd(loop, left(end))));
+    if (!ports.coordinator().drain(left(end))) {
+      log.atWarn().setMessage("not everything was handed over in time").log();
     }
-    var _ = ports.coordinator().drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+  }
+
+  private static Duration left(long end) {
+    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 
   // ---- beginning -----------------------------------------------------------------------------
@@ -327,7 +330,7 @@ public final class Conversations implements AutoCloseable {
     ConversationStatus before =
         present.map(r -> r.view().status()).orElse(ConversationStatus.STOPPED);
     present
-        .flatMap(Running::awaitLoop)
+        .flatMap(running -> running.awaitLoop(LONGEST_END))
         .ifPresent(loop -> {
           loop.stop();
           awaitEnd(loop, ASK);

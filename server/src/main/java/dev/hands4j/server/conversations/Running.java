@@ -3,9 +3,13 @@ package dev.hands4j.server.conversations;
 import dev.hands4j.agent.ConversationLoop;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.runtime.RuntimeStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -49,9 +53,16 @@ final class Running {
     started.complete(Optional.empty());
   }
 
-  /** The loop once it is decided whether there is one; blocks until then. */
-  Optional<ConversationLoop> awaitLoop() {
-    return started.join();
+  /** The loop once it is decided whether there is one; blocks until then, at most so long. */
+  Optional<ConversationLoop> awaitLoop(Duration longest) {
+    try {
+      return started.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      return Optional.empty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   Optional<ConversationLoop> loop() {
