@@ -220,7 +220,8 @@ final class Actions implements AutoCloseable {
       };
     } catch (IOException e) {
       return Observations.error("The shell failed: " + e.getMessage(), "");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      // it may have had an effect, so it must get a result and not be tried again
       System.err.println("an action of kind " + kind + " failed");
       e.printStackTrace();
       return Observations.error("The action failed: " + e, "");

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -34,11 +35,13 @@ final class ResultStore implements AutoCloseable {
   private static final int HEAD = 12;
   private static final int RECORD_HEAD = 16;
   private static final int GROWTH = 256 * 1024;
+  private static final int MAX_UNSAVED = 16;
 
   private final long fileBytes;
   private final Path folder;
   private final FileChannel[] files = new FileChannel[2];
   private final Map<Long, Place> index = new HashMap<>();
+  private final LinkedHashMap<Long, byte[]> unsaved = new LinkedHashMap<>();
   private int current;
   private long end;
   private long allocated;
@@ -83,7 +86,7 @@ final class ResultStore implements AutoCloseable {
     ByteBuffer record = ByteBuffer.allocate(RECORD_HEAD);
     while (read(file, record.clear(), position) == RECORD_HEAD) {
       int length = record.getInt(0);
-      if (length <= 0 || length > fileBytes) {
+      if (length <= 0 || length > files[file].size()) {
         break;
       }
       ByteBuffer bytes = ByteBuffer.allocate(length);
@@ -139,6 +142,10 @@ final class ResultStore implements AutoCloseable {
 
   synchronized Found find(long id) throws IOException {
     Place place = index.get(id);
+    byte[] kept = unsaved.get(id);
+    if (kept != null) {
+      return new Found.Stored(kept);
+    }
     if (place == null) {
       return id <= expiredThrough ? new Found.Expired() : new Found.Unknown();
     }
@@ -149,8 +156,23 @@ final class ResultStore implements AutoCloseable {
     return new Found.Stored(bytes.array());
   }
 
-  /** Stores a result; when this returns, it survives a crash of the machine. */
-  synchronized void put(long id, byte[] json) throws IOException {
+  /**
+   * Stores a result; when this returns, it survives a crash of the machine. When the disk refuses
+   * it, it is kept in memory: the action has run, so its id must never be unknown again.
+   */
+  synchronized void put(long id, byte[] json) {
+    try {
+      write(id, json);
+    } catch (IOException e) {
+      System.err.println("a result could not be stored: " + e);
+      unsaved.put(id, json);
+      if (unsaved.size() > MAX_UNSAVED) {
+        expiredThrough = Math.max(expiredThrough, unsaved.pollFirstEntry().getKey());
+      }
+    }
+  }
+
+  private void write(long id, byte[] json) throws IOException {
     int size = RECORD_HEAD + json.length;
     if (end + size > fileBytes && end > HEAD) {
       rotate();

@@ -20,6 +20,7 @@ final class RuntimeServer implements AutoCloseable {
   private final HttpServer http;
   private final IdleClock clock = new IdleClock();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean closing;
 
   private RuntimeServer(ServerConfig config) throws IOException {
     this.config = config;
@@ -46,7 +47,9 @@ final class RuntimeServer implements AutoCloseable {
       actions.prepare();
     } catch (IOException e) {
       // the first command tries again and reports it
-      System.err.println("the sandbox is not complete: " + e.getMessage());
+      if (!closing) {
+        System.err.println("the sandbox is not complete: " + e.getMessage());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -84,6 +87,7 @@ final class RuntimeServer implements AutoCloseable {
   /** Ends the shells and every process the sandbox started. */
   @Override
   public void close() throws IOException {
+    closing = true;
     http.close();
     actions.close();
     Sessions.killMarked(MARK, config.instance());

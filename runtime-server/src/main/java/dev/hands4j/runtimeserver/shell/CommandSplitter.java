@@ -9,36 +9,21 @@ import java.util.Set;
  * unless they are inside quotes, expansions, compound commands or here-documents, or follow an
  * operator or a backslash. Text that is not complete or not understood counts as one command.
  */
-final class CommandSplitter {
+final class CommandSplitter extends BashText {
   /**
    * @param commands the text of each, trimmed; one empty command for empty text
    * @param openHereDocument whether the text ends inside a here-document
    */
   record Split(List<String> commands, boolean openHereDocument) {}
 
-  private static final class NotUnderstood extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final boolean inHereDocument;
-
-    NotUnderstood(boolean inHereDocument) {
-      super("", null, false, false);
-      this.inHereDocument = inHereDocument;
-    }
-  }
-
-  private record HereDocument(String delimiter, boolean stripTabs) {}
-
   private static final int MAX_DEPTH = 200;
   private static final Set<String> CLOSERS =
       Set.of("then", "elif", "else", "fi", "do", "done", "esac", "}");
 
-  private final String text;
-  private final List<HereDocument> hereDocuments = new ArrayList<>();
-  private int at;
   private int depth;
 
   private CommandSplitter(String text) {
-    this.text = text;
+    super(text);
   }
 
   static Split split(String text) {
@@ -120,7 +105,7 @@ final class CommandSplitter {
         throw new NotUnderstood(false);
       }
     }
-    if (top && at >= text.length() && !hereDocuments.isEmpty()) {
+    if (top && at >= text.length() && awaitsHereDocument()) {
       throw new NotUnderstood(true);
     }
     depth--;
@@ -357,6 +342,12 @@ final class CommandSplitter {
     }
   }
 
+  @Override
+  void commandsUntilBracket() throws NotUnderstood {
+    list(Set.of(), false);
+    expect(')');
+  }
+
   /** One redirection with its target, if there is one here. */
   private boolean redirection() throws NotUnderstood {
     int i = at;
@@ -379,7 +370,7 @@ final class CommandSplitter {
       skipBlanks();
       int from = at;
       word();
-      hereDocuments.add(new HereDocument(unquote(text.substring(from, at)), strip));
+      hereDocument(text.substring(from, at), strip);
       return true;
     }
     for (String operator : List.of("<<<", "<>", "<&", ">>", ">&", ">|", "<", ">")) {
@@ -393,230 +384,11 @@ final class CommandSplitter {
     return true;
   }
 
-  private static String unquote(String word) {
-    return word.replace("\\", "").replace("'", "").replace("\"", "");
-  }
-
-  /** A newline, and the here-documents that begin after it. */
-  private void newline() throws NotUnderstood {
-    at++;
-    for (HereDocument document : hereDocuments) {
-      while (true) {
-        if (at >= text.length()) {
-          throw new NotUnderstood(true);
-        }
-        int end = text.indexOf('\n', at);
-        String line = text.substring(at, end < 0 ? text.length() : end);
-        at = end < 0 ? text.length() : end + 1;
-        if ((document.stripTabs() ? line.replaceFirst("^\t+", "") : line)
-            .equals(document.delimiter())) {
-          break;
-        }
-      }
-    }
-    hereDocuments.clear();
-  }
-
-  private void word() throws NotUnderstood {
-    int start = at;
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      if (c == '\\') {
-        at = Math.min(text.length(), at + 2);
-      } else if (c == '\'') {
-        boolean ansi = at > start && text.charAt(at - 1) == '$';
-        at = closing('\'', at + 1, ansi);
-      } else if (c == '"') {
-        at++;
-        doubleQuoted();
-      } else if (c == '`') {
-        at = closing('`', at + 1, true);
-      } else if (c == '$' && at + 1 < text.length()) {
-        dollar();
-      } else if ((c == '<' || c == '>') && text.startsWith("(", at + 1)) {
-        at += 2;
-        list(Set.of(), false);
-        expect(')');
-      } else if (c == '(' && at > start && text.charAt(at - 1) == '=') {
-        at++;
-        array();
-      } else if (c == '(' && at > start && "?*+@!".indexOf(text.charAt(at - 1)) >= 0) {
-        at++;
-        pattern();
-      } else if (Character.isWhitespace(c) || ";&|()<>".indexOf(c) >= 0) {
-        break;
-      } else {
-        at++;
-      }
-    }
-    if (at == start) {
-      throw new NotUnderstood(false);
-    }
-  }
-
-  private void array() throws NotUnderstood {
-    skipLines();
-    while (at < text.length() && text.charAt(at) != ')') {
-      word();
-      skipLines();
-    }
-    expect(')');
-  }
-
-  private void pattern() throws NotUnderstood {
-    while (at < text.length() && text.charAt(at) != ')') {
-      if (text.charAt(at) == '|') {
-        at++;
-      } else {
-        word();
-      }
-    }
-    expect(')');
-  }
-
-  private void dollar() throws NotUnderstood {
-    if (text.startsWith("$((", at)) {
-      int start = at;
-      at += 3;
-      if (arithmetic()) {
-        return;
-      }
-      at = start;
-    }
-    if (text.startsWith("$(", at)) {
-      at += 2;
-      list(Set.of(), false);
-      expect(')');
-    } else if (text.startsWith("${", at)) {
-      at += 2;
-      braces();
-    } else {
-      at++;
-    }
-  }
-
-  private void doubleQuoted() throws NotUnderstood {
-    while (at < text.length()) {
-      switch (text.charAt(at)) {
-        case '"' -> {
-          at++;
-          return;
-        }
-        case '\\' -> at = Math.min(text.length(), at + 2);
-        case '`' -> at = closing('`', at + 1, true);
-        case '$' -> dollar();
-        default -> at++;
-      }
-    }
-    throw new NotUnderstood(false);
-  }
-
-  private void braces() throws NotUnderstood {
-    while (at < text.length()) {
-      switch (text.charAt(at)) {
-        case '}' -> {
-          at++;
-          return;
-        }
-        case '\\' -> at = Math.min(text.length(), at + 2);
-        case '\'' -> at = closing('\'', at + 1, false);
-        case '"' -> {
-          at++;
-          doubleQuoted();
-        }
-        case '`' -> at = closing('`', at + 1, true);
-        case '$' -> dollar();
-        default -> at++;
-      }
-    }
-    throw new NotUnderstood(false);
-  }
-
-  /** Up to the closing {@code ))}; false when the brackets turn out to be something else. */
-  private boolean arithmetic() {
-    int open = 0;
-    for (int i = at; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '(') {
-        open++;
-      } else if (c == ')') {
-        if (open == 0) {
-          if (!text.startsWith("))", i)) {
-            return false;
-          }
-          at = i + 2;
-          return true;
-        }
-        open--;
-      }
-    }
-    return false;
-  }
-
-  private int closing(char quote, int from, boolean escapes) throws NotUnderstood {
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (escapes && c == '\\') {
-        i++;
-      } else if (c == quote) {
-        return i + 1;
-      }
-    }
-    throw new NotUnderstood(false);
-  }
-
-  private void skipBlanks() {
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      if (c == ' ' || c == '\t' || c == '\r') {
-        at++;
-      } else if (text.startsWith("\\\n", at)) {
-        at += 2;
-      } else if (c == '#' && atWordStart()) {
-        while (at < text.length() && text.charAt(at) != '\n') {
-          at++;
-        }
-      } else {
-        return;
-      }
-    }
-  }
-
-  private void skipLines() throws NotUnderstood {
-    skipBlanks();
-    while (at < text.length() && text.charAt(at) == '\n') {
-      newline();
-      skipBlanks();
-    }
-  }
-
-  private boolean atWordStart() {
-    return at == 0 || " \t\n;&|()".indexOf(text.charAt(at - 1)) >= 0;
-  }
-
-  /** The plain word that begins here, without moving. */
-  private String peekWord() {
-    int i = at;
-    while (i < text.length()
-        && !Character.isWhitespace(text.charAt(i))
-        && ";&|()<>".indexOf(text.charAt(i)) < 0) {
-      i++;
-    }
-    return text.substring(at, i);
-  }
-
   private void keyword(String expected) throws NotUnderstood {
     skipLines();
     if (!peekWord().equals(expected)) {
       throw new NotUnderstood(false);
     }
     at += expected.length();
-  }
-
-  private void expect(char expected) throws NotUnderstood {
-    if (at >= text.length() || text.charAt(at) != expected) {
-      throw new NotUnderstood(false);
-    }
-    at++;
   }
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,15 +14,6 @@ import java.util.Optional;
  * #interrupt} and {@link #setEnvironment} come from any thread.
  */
 public final class ShellSession implements AutoCloseable {
-  private static final long LIVE_INTERVAL = 50_000_000L;
-  private static final long LIVE_DELAY = 30_000_000L;
-  private static final long QUIET_INTERVAL = 5_000_000_000L;
-  private static final String GUIDANCE =
-      "You can send an empty command to wait for more output, send text to the running process with"
-          + " is_input, send C-c, C-z or C-d with is_input to interrupt it, or give the next command"
-          + " a larger timeout.";
-  private static final String CONTINUED = "[Below is the output of the previous command.]\n";
-
   private final ShellSettings settings;
   private final String name;
   private final Host host;
@@ -93,21 +83,21 @@ public final class ShellSession implements AutoCloseable {
       throws IOException, InterruptedException {
     String command = request.command().strip();
     if (!pending && command.isEmpty()) {
-      return nothing("ERROR: No previous running command to retrieve logs from.");
+      return Reports.nothing("ERROR: No previous running command to retrieve logs from.");
     }
     if (!pending && request.isInput()) {
-      return nothing("ERROR: No previous running command to interact with.");
+      return Reports.nothing("ERROR: No previous running command to interact with.");
     }
     CommandSplitter.Split split = CommandSplitter.split(command);
     if (split.commands().size() > 1) {
-      return severalCommands(split.commands());
+      return Reports.severalCommands(split.commands());
     }
     Shell current = living();
     boolean wasPending = pending;
     boolean running = current.phase() == Shell.Phase.RUNNING;
     Optional<Byte> key = controlKey(command);
     if (running && wasPending && !request.isInput() && !command.isEmpty()) {
-      return stillRunning(current, command);
+      return Reports.stillRunning(cut(OutputText.clean(current.takeOutput().text(), "")), command);
     }
     long begun = System.nanoTime();
     if (running && !command.isEmpty()) {
@@ -131,110 +121,12 @@ public final class ShellSession implements AutoCloseable {
     }
     current.watch(true);
     try {
-      End end = await(current, request, begun, listener);
+      CommandWait.End end =
+          new CommandWait(settings, current, request, begun, listener, () -> interrupted).await();
       return report(current, request, command, key, end, wasPending);
     } finally {
       current.watch(false);
       interrupted = false;
-    }
-  }
-
-  private sealed interface End {
-    record Completed() implements End {}
-
-    record NoChange() implements End {}
-
-    record TimedOut(double seconds) implements End {}
-
-    record Died() implements End {}
-  }
-
-  private End await(Shell current, RunRequest request, long begun, OutputListener listener)
-      throws InterruptedException {
-    long hard =
-        request.timeout().isPresent()
-            ? (long) (request.timeout().getAsDouble() * 1e9)
-            : settings.defaultTimeout().toNanos();
-    long silence = request.blocking() ? Long.MAX_VALUE : settings.noChange().toNanos();
-    long nextLive = begun + LIVE_DELAY;
-    long nextQuiet = begun + QUIET_INTERVAL;
-    Interruption interruption = new Interruption(current);
-    while (true) {
-      switch (current.phase()) {
-        case IDLE -> {
-          return new End.Completed();
-        }
-        case DEAD -> {
-          return new End.Died();
-        }
-        case STARTING, RUNNING -> {}
-      }
-      long now = System.nanoTime();
-      long quietLeft =
-          silence == Long.MAX_VALUE
-              ? silence
-              : silence - (now - Math.max(begun, current.lastOutput()));
-      long hardLeft = hard - (now - begun);
-      if (quietLeft <= 0) {
-        return new End.NoChange();
-      }
-      if (hardLeft <= 0) {
-        return new End.TimedOut(hard / 1e9);
-      }
-      if (now >= nextLive) {
-        String output = current.takeLive();
-        if (!output.isEmpty()) {
-          listener.output(output);
-          nextLive = System.nanoTime() + LIVE_INTERVAL;
-          nextQuiet = System.nanoTime() + QUIET_INTERVAL;
-        }
-      }
-      if (now >= nextQuiet) {
-        listener.quiet();
-        nextQuiet = now + QUIET_INTERVAL;
-      }
-      long step = interrupted ? interruption.advance(now) : Long.MAX_VALUE;
-      long wait = Math.min(Math.min(quietLeft, hardLeft), Math.min(step, nextQuiet - now));
-      if (nextLive > now) {
-        current.await(Math.min(wait, nextLive - now), false);
-      } else {
-        current.await(wait, true);
-      }
-    }
-  }
-
-  /** Ends a command step by step: the key, the signals, and at last the shell. */
-  private final class Interruption {
-    private final Shell target;
-    private int steps;
-    private long next;
-
-    Interruption(Shell target) {
-      this.target = target;
-    }
-
-    /** Takes the next step when it is due; nanoseconds until the one after it. */
-    long advance(long now) {
-      if (steps > 0 && now < next) {
-        return next - now;
-      }
-      switch (steps++) {
-        case 0 -> {
-          boolean ignored = target.type(new byte[] {3});
-        }
-        case 1 -> signalOrKill(Shell.INTERRUPT);
-        case 2 -> signalOrKill(Shell.TERMINATE);
-        case 3 -> signalOrKill(Shell.KILL);
-        default -> target.kill();
-      }
-      next = now + settings.interruptPatience().toNanos();
-      return settings.interruptPatience().toNanos();
-    }
-
-    private void signalOrKill(int signal) {
-      if (!target.signalForeground(signal) && signal == Shell.KILL) {
-        target.kill();
-      }
     }
   }
 
@@ -243,7 +135,7 @@ public final class ShellSession implements AutoCloseable {
       RunRequest request,
       String command,
       Optional<Byte> key,
-      End end,
+      CommandWait.End end,
       boolean wasPending)
       throws InterruptedException {
     Shell.Output output = current.takeOutput();
@@ -256,7 +148,7 @@ public final class ShellSession implements AutoCloseable {
             : "";
     String shown = request.hidden() ? content : cut(content);
     return switch (end) {
-      case End.Completed _ -> {
+      case CommandWait.End.Completed _ -> {
         pending = false;
         String sent =
             key.map(_ -> " CTRL+%s was sent.".formatted(command.substring(2).toUpperCase()))
@@ -272,7 +164,7 @@ public final class ShellSession implements AutoCloseable {
             "\n[The command completed with exit code %d.%s]".formatted(prompt.exitCode(), sent),
             request.hidden());
       }
-      case End.Died _ -> {
+      case CommandWait.End.Died _ -> {
         pending = false;
         int exit = current.exitValue();
         current.close();
@@ -288,71 +180,24 @@ public final class ShellSession implements AutoCloseable {
                     .formatted(directory),
             request.hidden());
       }
-      case End.NoChange _ -> {
+      case CommandWait.End.NoChange _ -> {
         pending = true;
-        yield unfinished(
+        yield Reports.unfinished(
             cut(content),
             command,
             wasPending,
             "The command has no new output after %s seconds."
-                .formatted(seconds(settings.noChange().toMillis() / 1000.0)));
+                .formatted(Reports.seconds(settings.noChange().toMillis() / 1000.0)));
       }
-      case End.TimedOut(double seconds) -> {
+      case CommandWait.End.TimedOut(double seconds) -> {
         pending = true;
-        yield unfinished(
+        yield Reports.unfinished(
             cut(content),
             command,
             wasPending,
             "The command timed out after %s seconds.".formatted(seconds));
       }
     };
-  }
-
-  private static RunOutcome unfinished(
-      String content, String command, boolean continued, String reason) {
-    return new RunOutcome.Report(
-        content,
-        command,
-        -1,
-        Optional.empty(),
-        continued ? CONTINUED : "",
-        "\n[" + reason + " " + GUIDANCE + "]",
-        false);
-  }
-
-  private RunOutcome stillRunning(Shell current, String command) {
-    String content = cut(OutputText.clean(current.takeOutput().text(), ""));
-    return new RunOutcome.Report(
-        content,
-        command,
-        -1,
-        Optional.empty(),
-        CONTINUED,
-        ("\n[Your command \"%s\" is NOT executed. The previous command is still running - You CANNOT"
-                + " send new commands until the previous command is completed. %s]")
-            .formatted(command, GUIDANCE),
-        false);
-  }
-
-  private static RunOutcome nothing(String message) {
-    return new RunOutcome.Report(message, "", -1, Optional.empty(), "", "", false);
-  }
-
-  private static RunOutcome severalCommands(List<String> commands) {
-    StringBuilder text =
-        new StringBuilder(
-            "ERROR: Cannot execute multiple commands at once.\n"
-                + "Please run each command separately, or chain them into one with && or ;\n"
-                + "Provided commands:");
-    for (int i = 0; i < commands.size(); i++) {
-      text.append("\n(").append(i + 1).append(") ").append(commands.get(i));
-    }
-    return new RunOutcome.Refused(text.toString());
-  }
-
-  /** Whole numbers without a fraction, as the wire has them for the silence limit. */
-  private static String seconds(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 
   private String cut(String content) {
