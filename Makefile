@@ -22,23 +22,25 @@ build: check dist/.built ## build everything that ./hands4j needs, without runni
 
 dist/.built: $(SOURCES)
 	@echo "building Hands4j (the first time fetches libraries and takes a few minutes)" >&2
-	@$(MVN) $(QUIET) install -DskipTests -Dquick
+	@$(MVN) $(QUIET) package -DskipTests -Dquick
 	@scripts/dist
 
 test: check ## run every check and every test, from formats to the browser
 	@scripts/test-tools
-	@$(MVN) $(if $(V),,--no-snapshot-updates) install -DskipTests $(QUIET)
+	@$(MVN) $(QUIET) package -DskipTests -Dquick
 	@scripts/dist
 	@$(MVN) verify
 
 unit: check ## tests of one module: make unit M=storage
+	@$(MVN) -o -q -pl $(M) -am install -DskipTests -Dquick
 	@$(MVN) -o $(QUIET) -pl $(M) test -Dquick
 
 bench: build ## measure, each claim beside its limit; prints a table and writes JSON
 	@scripts/bench $(B)
 
 soak: build ## the long runs: kill -9 a hundred times, random schedules
-	@$(MVN) $(QUIET) -o -pl benchmarks -am test -Dquick -Psoak
+	@$(MVN) -o -q -pl cli -am install -DskipTests -Dquick
+	@$(MVN) -o -pl cli test -Dquick -Dtest=SurvivesKillTest -Dhands4j.kills=100
 
 format: ## format the Java code
 	@$(MVN) $(QUIET) spotless:apply

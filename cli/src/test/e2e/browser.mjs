@@ -3,6 +3,19 @@
 import { chromium } from "playwright-core";
 
 const [address, folder, name, task, look] = process.argv.slice(2);
+// The list draws only what fits the window, so the window is made high enough for everything.
+async function allEntries(page) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: size.width, height: 6000 });
+  await page.getByTestId("entry").first().waitFor();
+  await page.locator('[data-testid=entry][data-event-type=finish]').waitFor();
+  await page.locator('[data-testid=entry][data-event-type=run]').first().waitFor();
+  const entries = await page.getByTestId("entry").evaluateAll((all) =>
+    all.map((entry) => `${entry.dataset.eventType}:${entry.dataset.state}`));
+  await page.setViewportSize(size);
+  return entries;
+}
+
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -37,14 +50,12 @@ try {
     .waitFor({ timeout: 120000 });
   await page.screenshot({ path: `${folder}/${name}-finished.png` });
 
-  const entries = await page.getByTestId("entry").evaluateAll((all) =>
-    all.map((entry) => `${entry.dataset.eventType}:${entry.dataset.state}`));
-  const title = await page.title();
   const conversation = new URL(page.url()).pathname.split("/").pop();
+  const title = await page.title();
+  const entries = await allEntries(page);
   await page.reload();
-  await page.locator('[data-testid=chat][data-connection=connected]').waitFor({ timeout: 30000 });
-  await page.getByTestId("entry").first().waitFor();
-  const afterReload = await page.getByTestId("entry").count();
+  await page.locator('[data-testid=chat][data-connection=online]').waitFor({ timeout: 30000 });
+  const afterReload = await allEntries(page);
   console.log(JSON.stringify({ conversation, title, entries, afterReload, problems }));
 } finally {
   await browser.close();

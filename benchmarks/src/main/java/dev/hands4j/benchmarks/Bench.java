@@ -302,14 +302,27 @@ public final class Bench {
     return ScriptedModel.start(ScriptedModelConfig.of(workload).withLatency(latency).recording(0));
   }
 
-  private RunningServer server(String name, ScriptedModel model) throws IOException {
-    return RunningServer.start(
-        launcher,
-        work.resolve(name),
-        Map.of(
-            "LLM_MODEL", "openai/bench",
-            "LLM_API_KEY", "none",
-            "LLM_BASE_URL", model.openAiBaseUrl()));
+  /** A server on the model, with the limit of steps out of the way. */
+  private RunningServer server(String name, ScriptedModel model) throws Exception {
+    RunningServer server = RunningServer.start(launcher, work.resolve(name), Map.of());
+    var answer =
+        RestClient.to(URI.create(server.address()))
+            .post(
+                "/api/settings",
+                Map.of(
+                    "llm_model",
+                    "openai/bench",
+                    "llm_api_key",
+                    "none",
+                    "llm_base_url",
+                    model.openAiBaseUrl(),
+                    "max_iterations",
+                    1_000_000));
+    if (answer.status() != 200) {
+      server.close();
+      throw new IOException("settings answered " + answer.status() + ": " + answer.body());
+    }
+    return server;
   }
 
   private double sandboxes(RunningServer server) throws IOException {

@@ -22,6 +22,7 @@ final class LiveFeed implements WebSocket.Listener, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile boolean finished;
+  private volatile String failure = "";
   private volatile boolean accepted;
   private volatile @Nullable WebSocket socket; // null only while connecting
 
@@ -64,6 +65,9 @@ final class LiveFeed implements WebSocket.Listener, AutoCloseable {
     lock.lock();
     try {
       while (!condition.getAsBoolean()) {
+        if (!failure.isEmpty()) {
+          throw new IllegalStateException(failure);
+        }
         if (nanos <= 0) {
           throw new IllegalStateException(
               "waited %s for %s; %d events so far".formatted(atMost, what, events.get()));
@@ -93,6 +97,8 @@ final class LiveFeed implements WebSocket.Listener, AutoCloseable {
       events.incrementAndGet();
       if (frame.contains("\"agent_state\":\"finished\"")) {
         signal(() -> finished = true);
+      } else if (frame.contains("\"agent_state\":\"error\"")) {
+        signal(() -> failure = frame);
       }
     } else if (frame.startsWith("40")) {
       signal(() -> accepted = true);
