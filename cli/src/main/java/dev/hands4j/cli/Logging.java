@@ -35,6 +35,8 @@ final class Logging {
     root.setLevel(Level.WARN);
     root.addAppender(appender);
     context.getLogger("dev.hands4j").setLevel(Level.INFO);
+    // What it says about a start that failed, the command says better.
+    context.getLogger("io.javalin").setLevel(Level.OFF);
   }
 
   private static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean json) {

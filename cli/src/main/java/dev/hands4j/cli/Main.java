@@ -33,8 +33,8 @@ public final class Main {
             "hands4j",
             "Coding agents that work for people, on your own machine.",
             () -> {
-              throw new CommandLine.ParameterException(
-                  new CommandLine(CommandSpec.create()), "Say what to do; try: hands4j serve");
+              here.err().println("Say what to do, for example: hands4j serve (--help lists all)");
+              return ExitCode.INVALID;
             });
     root.addSubcommand(
         "serve",
@@ -65,6 +65,7 @@ public final class Main {
             .paramLabel("FOLDER")
             .type(Path.class)
             .arity("1")
+            .required(true)
             .description("The folder to make; it must not exist.")
             .build();
     CommandSpec spec =

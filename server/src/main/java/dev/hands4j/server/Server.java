@@ -39,12 +39,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server. Closing it lets go of the sockets, hands what runs over to the next process and
  * closes the port; sandboxes live on.
  */
 public final class Server implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
+
   /** How long the sockets may take to send what waits when the server ends. */
   private static final Duration FAREWELL = Duration.ofMillis(500);
 
@@ -138,6 +142,12 @@ public final class Server implements AutoCloseable {
             WebServer.start(
                 config.http(), pipeline(config.http(), edition), routes, sockets.servlet()));
     edition.serving(web.address());
+    if (!edition.runtimes().isolated()) {
+      log.atWarn()
+          .setMessage("commands run on this machine, as its user, without isolation")
+          .addKeyValue("runtime", edition.runtimes().kind())
+          .log();
+    }
     owned.own(sockets); // closed before the port, so that clients are told to come back
     // After the port is open: what takes time must not delay the first answer.
     owned.own(Housekeeping.start(conversations));

@@ -56,6 +56,7 @@ public final class TestServer implements AutoCloseable {
   public static final class Builder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Optional<Script> script = Optional.empty();
+    private Optional<Path> where = Optional.empty();
 
     private Builder() {
       environment.put("PORT", "0");
@@ -76,9 +77,15 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /** Uses a folder that exists instead of a fresh one. */
+    public Builder at(Path existing) {
+      where = Optional.of(existing);
+      return this;
+    }
+
     public TestServer start() {
       try {
-        Path home = Files.createTempDirectory("hands4j-test-");
+        Path home = where.isPresent() ? where.get() : Files.createTempDirectory("hands4j-test-");
         environment.put("HANDS4J_HOME", home.toString());
         Optional<ScriptedModel> model = script.map(ScriptedModel::start);
         model.ifPresent(m -> {
