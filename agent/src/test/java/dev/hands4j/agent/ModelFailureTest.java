@@ -19,6 +19,7 @@ import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.event.Observation;
 import dev.hands4j.api.settings.LlmSettings;
 import dev.hands4j.api.user.Secret;
+import dev.hands4j.testkit.Latency;
 import dev.hands4j.testkit.ModelRequest;
 import dev.hands4j.testkit.Refusal;
 import dev.hands4j.testkit.Reply;
@@ -72,17 +73,16 @@ class ModelFailureTest {
 
   static Stream<Arguments> passing() {
     return Stream.of(OPENAI, ANTHROPIC)
-        .flatMap(
-            name ->
-                Stream.of(
-                        status(500),
-                        status(503),
-                        Reply.rateLimited(Duration.ofSeconds(1)),
-                        says("half an answer that stops").stallsAfter(3),
-                        says("half an answer that is reset").resetsAfter(3),
-                        says("half an answer that is cut").cutsAfter(3),
-                        runs("rm -rf half").cutsAfter(3))
-                    .map(reply -> Arguments.of(name, reply)));
+        .flatMap(name ->
+            Stream.of(
+                    status(500),
+                    status(503),
+                    Reply.rateLimited(Duration.ofSeconds(1)),
+                    says("half an answer that stops").stallsAfter(3),
+                    says("half an answer that is reset").resetsAfter(3),
+                    says("half an answer that is cut").cutsAfter(3),
+                    runs("rm -rf half").cutsAfter(3))
+                .map(reply -> Arguments.of(name, reply)));
   }
 
   @ParameterizedTest
@@ -171,6 +171,9 @@ class ModelFailureTest {
   @ValueSource(strings = {OPENAI, ANTHROPIC})
   void aPauseInMidStreamClosesTheConnection(String name) throws Exception {
     try (var model = ScriptedModel.start(neverEnds())) {
+      // A server that is never idle learns of the closed connection up to 3 s late, because the
+      // JDK's client closes a channel in its next select; one that waits for words sees it at once.
+      model.latency(new Latency(Duration.ZERO, Duration.ofMillis(2)));
       ConversationLoop loop = start(model, name);
       ModelRequest request = model.awaitRequests(1).getFirst();
       await().until(() -> !world.signals.of(Signal.Delta.class).isEmpty());
@@ -201,14 +204,23 @@ class ModelFailureTest {
   void aPauseEndsTheWaitBetweenTwoAttempts() throws Exception {
     var patient =
         new AgentModule(
-            AgentConfig.DEFAULTS, world.log, world.codec, world.sandbox, world.signals, world.clock);
+            AgentConfig.DEFAULTS,
+            world.log,
+            world.codec,
+            world.sandbox,
+            world.signals,
+            world.clock);
     try (var model = ScriptedModel.start(Script.always(status(500)));
         patient) {
       ConversationLoop loop =
           patient.start(
-              world.start(
-                  World.settings(OPENAI, model.openAiBaseUrl()), World.saying("Do it")));
-      await().until(() -> !world.signals.of(Signal.Status.class).stream().filter(s -> s.id().equals("STATUS$LLM_RETRY")).toList().isEmpty());
+              world.start(World.settings(OPENAI, model.openAiBaseUrl()), World.saying("Do it")));
+      await()
+          .until(() ->
+              !world.signals.of(Signal.Status.class).stream()
+                  .filter(s -> s.id().equals("STATUS$LLM_RETRY"))
+                  .toList()
+                  .isEmpty());
       world.control(AgentState.PAUSED);
       world.awaitState(AgentState.PAUSED);
       end(loop);
@@ -236,10 +248,9 @@ class ModelFailureTest {
       ConversationLoop loop = start(model, OPENAI);
       await()
           .atMost(World.PATIENCE)
-          .until(
-              () ->
-                  world.log.state() == AgentState.AWAITING_USER_INPUT
-                      || world.log.state() == AgentState.ERROR);
+          .until(() ->
+              world.log.state() == AgentState.AWAITING_USER_INPUT
+                  || world.log.state() == AgentState.ERROR);
       end(loop);
     }
   }
@@ -301,8 +312,7 @@ class ModelFailureTest {
       assertThat(agent.title(llm, "Please fix it")).isEmpty();
       assertThat(
               agent.title(
-                  new LlmSettings(
-                      Optional.empty(), Optional.of(new Secret("x")), Optional.empty()),
+                  new LlmSettings(Optional.empty(), Optional.of(new Secret("x")), Optional.empty()),
                   "Please fix it"))
           .isEmpty();
     }

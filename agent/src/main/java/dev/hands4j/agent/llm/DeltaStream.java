@@ -15,6 +15,7 @@ public final class DeltaStream implements ReplySink {
   private final String key;
   private final long intervalNanos;
   private final StringBuilder text = new StringBuilder();
+  private final StringBuilder thought = new StringBuilder();
   private final StringBuilder arguments = new StringBuilder();
   private String tool = "";
   private long sequence;
@@ -35,6 +36,12 @@ public final class DeltaStream implements ReplySink {
   }
 
   @Override
+  public void thought(String piece) {
+    thought.append(piece);
+    sendIfDue();
+  }
+
+  @Override
   public void toolArguments(int index, String name, String piece) {
     if (!name.equals(tool) && !arguments.isEmpty()) {
       flush();
@@ -51,6 +58,9 @@ public final class DeltaStream implements ReplySink {
   }
 
   private void flush() {
+    if (!thought.isEmpty()) {
+      send("thought", "", thought);
+    }
     if (!text.isEmpty()) {
       send("text", "", text);
     }

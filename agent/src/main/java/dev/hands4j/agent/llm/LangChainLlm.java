@@ -8,6 +8,7 @@ import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
@@ -159,6 +160,11 @@ final class LangChainLlm implements PricedLlm {
     @Override
     public void onPartialResponse(String piece) {
       sink.text(piece);
+    }
+
+    @Override
+    public void onPartialThinking(PartialThinking piece) {
+      sink.thought(Objects.requireNonNullElse(piece.text(), ""));
     }
 
     @Override

@@ -31,7 +31,8 @@ public final class Models implements AutoCloseable {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(access.connectTimeout())
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            // A redirect would take the key to another host.
+            .followRedirects(HttpClient.Redirect.NEVER)
             .executor(Thread::startVirtualThread)
             .build();
     this.stalls = new StallWatch(access.stallTimeout());
@@ -63,7 +64,8 @@ public final class Models implements AutoCloseable {
                 .httpClientBuilder(transport)
                 .baseUrl(target.baseUrl().orElse(OPENAI_URL))
                 .apiKey(key)
-                .modelName(target.model());
+                .modelName(target.model())
+                .returnThinking(true);
         if (!target.reasons()) {
           builder.temperature(0.0);
         }

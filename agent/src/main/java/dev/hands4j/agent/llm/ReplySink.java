@@ -5,6 +5,9 @@ public interface ReplySink {
 
   void text(String piece);
 
+  /** A piece of what the model thinks before it answers, where a provider shows it. */
+  void thought(String piece);
+
   void toolArguments(int index, String tool, String piece);
 
   /** Ignores everything. */
@@ -12,6 +15,9 @@ public interface ReplySink {
       new ReplySink() {
         @Override
         public void text(String piece) {}
+
+        @Override
+        public void thought(String piece) {}
 
         @Override
         public void toolArguments(int index, String tool, String piece) {}

@@ -193,6 +193,7 @@ public final class Assembly {
           new HistoryLoader(log, codec, conversation.id())
               .load(head.lastId(), history, recovery::witness);
           spending.continueFrom(recovery.metrics());
+          limits.continueFrom(recovery.metrics().maxBudget());
         };
     return new Parts(
         recover, beginning, conductor, steps, hands, ledger, inbox, work, spending, sandbox,

@@ -36,7 +36,7 @@ final class Follower implements AutoCloseable {
   private final Terminal terminal;
   private final long loadedThrough;
   private final Duration pace;
-  private final EventFollower follower;
+  private final long fromId;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -57,7 +57,7 @@ final class Follower implements AutoCloseable {
     this.terminal = terminal;
     this.loadedThrough = head.lastId();
     this.pace = pace;
-    this.follower = log.follow(conversation, head.takenThrough() + 1);
+    this.fromId = head.takenThrough() + 1;
     this.thread =
         Thread.ofVirtual().name("conversation-" + conversation + "-control").unstarted(this::run);
   }
@@ -67,9 +67,9 @@ final class Follower implements AutoCloseable {
   }
 
   private void run() {
-    try {
+    try (EventFollower follower = log.follow(conversation, fromId)) {
       while (!closed) {
-        if (!follow()) {
+        if (!follow(follower)) {
           Thread.sleep(AFTER_FAILURE);
         }
       }
@@ -78,7 +78,7 @@ final class Follower implements AutoCloseable {
     }
   }
 
-  private boolean follow() throws InterruptedException {
+  private boolean follow(EventFollower follower) throws InterruptedException {
     List<StoredEvent> batch;
     try {
       batch = follower.next(IDLE);
@@ -92,10 +92,10 @@ final class Follower implements AutoCloseable {
     }
     boolean concerned = false;
     for (StoredEvent event : batch) {
-      inbox.followed(event);
+      boolean fresh = inbox.followed(event);
       if (Inbox.concerns(event)) {
         concerned = true;
-        react(event);
+        react(event, fresh);
       }
     }
     if (!concerned && !batch.isEmpty()) {
@@ -105,7 +105,7 @@ final class Follower implements AutoCloseable {
   }
 
   /** What does not wait for the owner's thread. */
-  private void react(StoredEvent event) {
+  private void react(StoredEvent event, boolean fresh) {
     // Messages wait; results are the loop's own; older commands are taken up at the beginning.
     if (!event.isAction()
         || event.isAction("message")
@@ -114,13 +114,15 @@ final class Follower implements AutoCloseable {
     }
     EventDraft draft = codec.decode(event);
     switch (draft.event()) {
-      case Action.ChangeAgentState change
-          when change.agentState().equals(AgentState.PAUSED.wire())
-              || change.agentState().equals(AgentState.STOPPED.wire()) ->
+      case Action.ChangeAgentState change when fresh && breaksIn(change.agentState()) ->
           interruptions.raise();
       case Action action when action.runnable() -> terminal.submit(event.id(), draft);
       default -> {}
     }
+  }
+
+  private static boolean breaksIn(String state) {
+    return state.equals(AgentState.PAUSED.wire()) || state.equals(AgentState.STOPPED.wire());
   }
 
   /** Brings what others wrote up to {@code through} now, without waiting for the thread. */
@@ -143,7 +145,6 @@ final class Follower implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    follower.close();
     thread.interrupt();
   }
 }

@@ -60,17 +60,23 @@ final class Inbox {
         : !event.isObservation("null");
   }
 
-  /** The follower brings every event of the log, once and in order. */
-  synchronized void followed(StoredEvent event) {
+  /**
+   * The follower brings every event of the log, once and in order.
+   *
+   * @return whether it was still to be taken into account
+   */
+  synchronized boolean followed(StoredEvent event) {
     long id = event.id().value();
     followedThrough = id;
-    if (!settled.remove(id) && concerns(event)) {
+    boolean fresh = !settled.remove(id) && concerns(event);
+    if (fresh) {
       waiting.put(id, event);
     }
     knownThrough = Math.max(knownThrough, id);
     if (!waiting.isEmpty()) {
       notifyAll();
     }
+    return fresh;
   }
 
   /** An append with id {@code id} brings what others had written up to it. */

@@ -27,6 +27,13 @@ final class Limits {
     this.maxBudget = budgetStep.orElse(0);
   }
 
+  /** An earlier owner may have granted more; what it granted is in the metrics it wrote. */
+  void continueFrom(OptionalDouble grantedBudget) {
+    if (budgetStep.isPresent()) {
+      maxBudget = Math.max(maxBudget, grantedBudget.orElse(0));
+    }
+  }
+
   /** Counts one more action, unless that is too much: then the words of the error. */
   Optional<String> step(double spentSoFar) {
     spent = spentSoFar;

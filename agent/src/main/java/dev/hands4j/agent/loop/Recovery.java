@@ -63,7 +63,10 @@ final class Recovery {
     switch (changed.agentState()) {
       // These drop what was queued (agent.md §3.8).
       case "stopped", "error" -> lastCall = Optional.empty();
-      case "finished", "awaiting_user_input" -> lastAgentAction = Optional.empty();
+      case "finished", "rejected", "awaiting_user_input" -> {
+        lastCall = Optional.empty();
+        lastAgentAction = Optional.empty();
+      }
       default -> {}
     }
   }

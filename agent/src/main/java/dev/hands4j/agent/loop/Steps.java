@@ -193,12 +193,18 @@ final class Steps {
       case Action.Think _ ->
           ledger.writeResult(
               Conductor.answer(id, draft, new Observation.Think("Your thought has been logged.")));
-      case Action.Finish _ -> conductor.change(AgentState.FINISHED);
-      case Action.Reject _ -> conductor.change(AgentState.REJECTED);
+      case Action.Finish _ -> end(AgentState.FINISHED);
+      case Action.Reject _ -> end(AgentState.REJECTED);
       case Action.Message message when message.waitForResponse() ->
           conductor.change(AgentState.AWAITING_USER_INPUT);
       default -> {}
     }
+  }
+
+  // Calls behind the one that ends the work would surprise whoever writes next.
+  private void end(AgentState state) throws Appender.StaleOwnerException, InterruptedException {
+    work.dropQueued();
+    conductor.change(state);
   }
 
   private void fail(LlmException failure)
