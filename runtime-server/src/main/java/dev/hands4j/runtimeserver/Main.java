@@ -38,7 +38,14 @@ public final class Main {
       Training.run(Path.of(options.get("--train")), environment(Map.of(), "training"));
       System.exit(0);
     }
-    RuntimeServer server = RuntimeServer.start(config(options));
+    RuntimeServer server;
+    try {
+      server = RuntimeServer.start(config(options));
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println("the sandbox cannot start: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(server)));
     server.awaitEnd();
     System.exit(0);

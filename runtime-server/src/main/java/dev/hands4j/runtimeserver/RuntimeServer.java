@@ -3,10 +3,13 @@ package dev.hands4j.runtimeserver;
 import dev.hands4j.runtimeserver.http.HttpServer;
 import dev.hands4j.runtimeserver.shell.Sessions;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.json.JsonMapper;
 
 /** All parts of the program, from start to end. */
@@ -14,7 +17,10 @@ final class RuntimeServer implements AutoCloseable {
   /** Marks every process of a sandbox in its environment, so that none is left behind. */
   static final String MARK = "HANDS4J_SANDBOX";
 
+  private static final long LOCK_PATIENCE_NANOS = 3_000_000_000L;
+
   private final ServerConfig config;
+  private final FileChannel lock;
   private final ResultStore results;
   private final Actions actions;
   private final HttpServer http;
@@ -25,12 +31,29 @@ final class RuntimeServer implements AutoCloseable {
   private RuntimeServer(ServerConfig config) throws IOException {
     this.config = config;
     Path state = config.shell().stateFolder();
+    this.lock = lock(state);
     JsonMapper json = JsonMapper.builder().build();
     EpochFence fence = new EpochFence(state);
     this.results = new ResultStore(state, config.resultBytes());
     this.actions = new Actions(config, json, fence, results);
     Routes routes = new Routes(config, json, fence, actions, clock, ended::countDown);
     this.http = new HttpServer(config.socket(), config.maxConnections(), routes);
+  }
+
+  /** Two programs on one folder would both answer for its results: the later one gives up. */
+  private static FileChannel lock(Path state) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    long deadline = System.nanoTime() + LOCK_PATIENCE_NANOS;
+    while (channel.tryLock() == null) {
+      if (System.nanoTime() > deadline) {
+        channel.close();
+        throw new IOException("another sandbox still lives in " + state);
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+    return channel;
   }
 
   /** Starts everything; the socket answers when this returns, the first shell may still start. */
@@ -93,5 +116,6 @@ final class RuntimeServer implements AutoCloseable {
     Sessions.killMarked(MARK, config.instance());
     Files.deleteIfExists(mark());
     results.close();
+    lock.close();
   }
 }

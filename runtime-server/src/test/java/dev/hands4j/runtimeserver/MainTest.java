@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +25,7 @@ class MainTest {
   @TempDir Path folder;
   private Optional<Process> process = Optional.empty();
 
-  private SandboxClient start(String... more) throws Exception {
-    Path socket = folder.resolve("s");
+  private List<String> command(String... more) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -39,22 +40,34 @@ class MainTest {
     command.addAll(
         List.of(
             "--state", folder.toString(),
-            "--socket", socket.toString(),
+            "--socket", folder.resolve("s").toString(),
             "--workspace", folder.resolve("ws").toString(),
             "--instance", "main-test-" + System.nanoTime()));
     command.addAll(List.of(more));
+    return command;
+  }
+
+  private Process launch(List<String> command) throws Exception {
     Process started =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
-    process = Optional.of(started);
     try (OutputStream in = started.getOutputStream()) {
       in.write(
           ("{\"key\":\"" + SandboxClient.KEY + "\",\"environment\":{\"GREETING\":\"hällo\"}}\n")
               .getBytes(StandardCharsets.UTF_8));
     }
-    SandboxClient client = new SandboxClient(socket);
+    return started;
+  }
+
+  private SandboxClient start(String... more) throws Exception {
+    process = Optional.of(launch(command(more)));
+    return connected();
+  }
+
+  private SandboxClient connected() {
+    SandboxClient client = new SandboxClient(folder.resolve("s"));
     await()
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptionsInstanceOf(IOException.class)
@@ -108,6 +121,45 @@ class MainTest {
     start();
 
     await().until(() -> gone(daemon));
+  }
+
+  @Test
+  void outlivesTheProcessThatStartedIt() throws Exception {
+    List<String> wrapped = new ArrayList<>(List.of("bash", "-c", "\"$@\" <&0 & wait", "starter"));
+    wrapped.addAll(command("--idle-seconds", "20"));
+    Process starter = launch(wrapped);
+    SandboxClient client = connected();
+    CompletableFuture<JsonNode> abandoned = new CompletableFuture<>();
+    String loop = "echo run >> log; while [ ! -e go ]; do sleep 0.02; done; echo survived";
+    Thread.ofVirtual().start(() -> abandoned.completeAsync(() -> silently(client, loop)));
+    await().until(() -> Files.exists(folder.resolve("ws/log")));
+
+    starter.destroyForcibly().waitFor();
+    Files.createFile(folder.resolve("ws/go"));
+
+    assertThat(client.run(1, loop).path("content").asString()).isEqualTo("survived");
+    assertThat(folder.resolve("ws/log")).hasContent("run");
+    client.post("/shutdown", "");
+    await().until(() -> !Files.exists(folder.resolve("s")));
+  }
+
+  private static JsonNode silently(SandboxClient client, String command) {
+    try {
+      return client.run(1, command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void refusesToStartBesideALivingOne() throws Exception {
+    SandboxClient client = start();
+
+    Process second = launch(command());
+
+    assertThat(second.waitFor()).isEqualTo(2);
+    assertThat(folder.resolve("log")).content().contains("another sandbox still lives");
+    assertThat(client.run(1, "echo first").path("content").asString()).isEqualTo("first");
   }
 
   @Test
