@@ -26,7 +26,11 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test-setup.ts"],
+    // One worker and one document for all files: the build shares its machine with others.
     maxWorkers: 1,
+    isolate: false,
+    testTimeout: 60_000,
     restoreMocks: true,
+    unstubGlobals: true,
   },
 });

@@ -13,6 +13,8 @@ interface Draft {
 
 const REMEMBERED_COMMANDS = 100;
 const MAX_HEIGHT_PX = 220;
+/** Without a real keyboard the focus would bring up one on the screen. */
+const FINE_POINTER = typeof matchMedia === "function" && matchMedia("(pointer: fine)").matches;
 
 function readDraft(id: string): Draft {
   const stored = readJson(`draft.${id}`);
@@ -127,6 +129,7 @@ export function Composer({
           <textarea
             ref={area}
             rows={1}
+            autoFocus={FINE_POINTER}
             aria-label={command ? "Terminal command" : "Message"}
             placeholder={command ? "A command for the sandbox's shell" : "Message the agent…"}
             value={draft.text}

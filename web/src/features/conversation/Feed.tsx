@@ -115,11 +115,13 @@ export function Feed<T extends { readonly id: number }>({
       const { id } = place.anchor;
       // The person may have scrolled since; the event of that comes after this.
       const top = place.anchor.top - (box.scrollTop - lastTop.current);
-      const row = content.current?.querySelector<HTMLElement>(`[data-row="${id}"]`);
+      // Rows can become one: a result that stood alone belongs to its action once that is here.
+      const rows = rowsOf(content.current);
+      const row = rows.findLast((one) => Number(one.dataset["row"]) <= id) ?? rows[0];
       if (row) {
         const moved = row.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
         if (Math.abs(moved) >= 0.5) box.scrollTop += moved;
-        place.anchor = { id, top };
+        place.anchor = { id: Number(row.dataset["row"]), top };
       }
     }
     lastTop.current = box.scrollTop;

@@ -1,11 +1,13 @@
 import { isObject, number, object, text } from "@/shared/wire/read";
 import { readJson, writeJson, writeText } from "@/shared/storage";
-import { addressOf, fetchEvents, type Address } from "./api";
-import { type Connection, type ConnectionListener, type ConnectionState, SocketConnection } from "./connection";
+import { type Address, addressOf, type fetchEvents } from "./api";
+import { browserParts } from "./browserParts";
+import type { Connection, ConnectionListener, ConnectionState } from "./connection";
 import type { ConversationInfo } from "@/shared/wire/types";
 import { type Arrival, EventLog, isUserMessage, type LogSnapshot, messageKey, messageText } from "./log/eventLog";
 import { LiveSignals, type LivePart } from "./log/live";
 import { Outbox, type OutgoingMessage } from "./log/outbox";
+import { Sender } from "./log/sender";
 import { actionType, observationType } from "./log/toEntry";
 
 export interface SessionView extends LogSnapshot {
@@ -35,9 +37,6 @@ export interface SessionParts {
   readonly schedule: (run: () => void) => void;
 }
 
-const ECHO_TIMEOUT_MS = 20_000;
-/** After the server said that a message is stored, its event is here or looks different (masked). */
-const ECHO_AFTER_ACCEPTANCE_MS = 3_000;
 const STATE_SEARCH_PAGES = 10;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
@@ -51,9 +50,9 @@ export class ConversationSession {
   private readonly live = new LiveSignals();
   private readonly outbox: Outbox;
   private readonly connection: Connection;
+  private readonly sender: Sender;
   private readonly listeners = new Set<() => void>();
   private readonly liveListeners = new Set<() => void>();
-  private readonly echoTimers = new Map<string, ReturnType<typeof setTimeout>>();
   private pending: unknown[] = [];
   private scheduled = false;
   private liveScheduled = false;
@@ -96,6 +95,7 @@ export class ConversationSession {
       },
       () => this.log.snapshot().newestId ?? -1,
     );
+    this.sender = new Sender(this.outbox, this.connection, () => this.changed());
     this.view = this.compose();
   }
 
@@ -161,7 +161,8 @@ export class ConversationSession {
     this.wanted = false;
     this.connection.close();
     this.live.clear();
-    this.stopTimers();
+    this.sender.stop();
+    clearTimeout(this.retryTimer);
   }
 
   async loadOlder(): Promise<void> {
@@ -235,8 +236,7 @@ export class ConversationSession {
     this.connectionState = state;
     this.refusal = why;
     if (state !== "online" && state !== "connecting") {
-      this.outbox.disconnected();
-      this.stopTimers();
+      this.sender.disconnected();
       if (this.live.dropAnswers()) this.liveChanged();
     }
     this.changed();
@@ -252,36 +252,7 @@ export class ConversationSession {
   }
 
   private flushOutbox(): void {
-    if (this.connectionState !== "online") return;
-    this.outbox.sendAll((message) => {
-      const sent = this.connection.send(
-        {
-          action: "message",
-          message_key: message.key,
-          args: { content: message.content, image_urls: [], file_urls: [], timestamp: message.createdAt },
-        },
-        () => this.after(message.key, ECHO_AFTER_ACCEPTANCE_MS, () => this.outbox.discard(message.key)),
-      );
-      if (sent) this.after(message.key, ECHO_TIMEOUT_MS, () => this.outbox.fail(message.key));
-      else this.outbox.disconnected();
-    });
-  }
-
-  /** What happens to a message on its way unless its event arrives before; one at a time per message. */
-  private after(key: string, delay: number, act: () => void): void {
-    clearTimeout(this.echoTimers.get(key));
-    const timer = setTimeout(() => {
-      this.echoTimers.delete(key);
-      act();
-      this.changed();
-    }, delay);
-    this.echoTimers.set(key, timer);
-  }
-
-  private stopTimers(): void {
-    clearTimeout(this.retryTimer);
-    this.echoTimers.forEach((timer) => clearTimeout(timer));
-    this.echoTimers.clear();
+    if (this.connectionState === "online") this.sender.flush();
   }
 
   private take(message: unknown): void {
@@ -391,32 +362,3 @@ export class ConversationSession {
     this.listeners.forEach((tell) => tell());
   }
 }
-
-const HIDDEN_PAGE_DELAY_MS = 200;
-
-/** Once per frame; in a hidden page, which gets no frames, a little later. */
-function onNextFrame(run: () => void): void {
-  let done = false;
-  const once = (): void => {
-    if (done) return;
-    done = true;
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-    run();
-  };
-  const frame = requestAnimationFrame(once);
-  const timer = setTimeout(once, HIDDEN_PAGE_DELAY_MS);
-}
-
-function newKey(): string {
-  // randomUUID exists in secure contexts only, and a home server is often plain HTTP.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-const browserParts: SessionParts = {
-  connect: (listener, newestId) => new SocketConnection(listener, newestId),
-  fetchEvents,
-  newKey,
-  schedule: onNextFrame,
-};
