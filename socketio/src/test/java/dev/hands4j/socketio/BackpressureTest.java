@@ -78,6 +78,7 @@ class BackpressureTest {
     RawClient.Polling session = RawClient.polling(app.http);
     session.post("40");
     session.packets(1);
+    await().until(() -> app.io.metrics().queuedBytes() == 0);
 
     int sent = 0;
     while (lastSocket().emit("tick", new RawJson("1"))) {
@@ -108,7 +109,7 @@ class BackpressureTest {
 
   @Test
   void closesAClientWhoseWriteIsStuck() throws Exception {
-    start(Duration.ofMillis(300));
+    start(Duration.ofSeconds(1));
     RawClient.Socket stuck = connected("");
     stuck.stopReading();
     // Less than the queue may hold, more than the connection takes.
@@ -154,7 +155,7 @@ class BackpressureTest {
 
   @Test
   void aReplayGivesUpOnAClientThatDoesNotRead() throws Exception {
-    start(Duration.ofMillis(300));
+    start(Duration.ofSeconds(1));
     connected("").stopReading();
     Socket socket = lastSocket();
 

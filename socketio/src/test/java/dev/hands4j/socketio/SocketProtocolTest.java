@@ -128,6 +128,16 @@ class SocketProtocolTest {
     }
 
     @Test
+    void connectsOnceHoweverOftenTheClientAsks() {
+      RawClient.Socket socket = connected();
+
+      socket.send("40").send("40").send("42[\"message\",1]");
+
+      assertThat(socket.text()).isEqualTo("42[\"message-back\",1]");
+      assertThat(app.sockets).hasSize(1);
+    }
+
+    @Test
     void putsBroadcastsIntoTheOrderOfARunningReplay() {
       RawClient.Socket socket = RawClient.webSocket(app.http, "&replay=1&room=r&wait=1").send("40");
       assertThat(socket.text()).isEqualTo("42[\"oh_event\",{\"id\":0}]");
@@ -238,6 +248,16 @@ class SocketProtocolTest {
 
       assertThat(session.packets(2))
           .containsExactly("451-[\"message-back\",{\"_placeholder\":true,\"num\":0}]", "bAQID");
+    }
+
+    @Test
+    void refusesAttachmentsThatAreTogetherTooLarge() {
+      RawClient.Socket socket = connected();
+      byte[] third = new byte[2 * 1024 * 1024];
+
+      socket.send("453-[\"message\"]").send(third).send(third).send(third);
+
+      assertThat(socket.closeCode()).isEqualTo(1002);
     }
 
     @Test
