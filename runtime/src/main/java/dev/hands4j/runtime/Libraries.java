@@ -52,7 +52,14 @@ final class Libraries {
                 "--enable-native-access=ALL-UNNAMED"));
     Path cache = folder.resolve(AOT_CACHE);
     if (Files.isReadable(cache)) {
-      options.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+      options.addAll(
+          List.of(
+              "-XX:AOTCache=" + cache,
+              // mapped where it was made for, its pages stay shared between sandboxes
+              "-XX:+UnlockDiagnosticVMOptions",
+              "-XX:ArchiveRelocationMode=0",
+              "-Xlog:aot=off",
+              "-Xlog:cds=off"));
     }
     return options;
   }

@@ -3,6 +3,8 @@ package dev.hands4j.api.settings;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.UserId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -21,8 +23,9 @@ public interface SecretsStore {
     public static final Secrets NONE = new Secrets(Map.of(), Map.of());
 
     public Secrets {
-      providerTokens = Map.copyOf(providerTokens);
-      customSecrets = Map.copyOf(customSecrets);
+      // the wire lists both in the order in which they were saved
+      providerTokens = Collections.unmodifiableMap(new LinkedHashMap<>(providerTokens));
+      customSecrets = Collections.unmodifiableMap(new LinkedHashMap<>(customSecrets));
     }
   }
 

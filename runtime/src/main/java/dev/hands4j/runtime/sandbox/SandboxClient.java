@@ -13,8 +13,12 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +29,26 @@ import org.jspecify.annotations.Nullable;
 public final class SandboxClient implements AutoCloseable {
   private static final int MAX_LINE = 64 * 1024 * 1024;
   private static final int MAX_IDLE = 4;
+  private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
+  private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
 
   private final Path socket;
   private final String key;
+  private final String instance;
   private final long epoch;
+  private final Set<Connection> busy = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean watched = new AtomicBoolean();
   private final ArrayDeque<Connection> idle = new ArrayDeque<>(); // guarded by itself
   private volatile boolean closed;
 
   /**
+   * @param instance the sandbox that is meant: a successor on the same socket refuses the request
    * @param epoch shown with every request
    */
-  public SandboxClient(Path socket, String key, long epoch) {
+  public SandboxClient(Path socket, String key, String instance, long epoch) {
     this.socket = socket;
     this.key = key;
+    this.instance = instance;
     this.epoch = epoch;
   }
 
@@ -93,17 +104,45 @@ public final class SandboxClient implements AutoCloseable {
   private Answer exchange(Connection connection, String path, byte[] json, LineListener lines)
       throws IOException {
     boolean reusable = false;
+    busy.add(connection);
+    watch();
     try {
       connection.send(head(path, json.length), json);
       Answer answer = connection.receive(lines);
       reusable = true;
       return answer;
     } finally {
+      busy.remove(connection);
       if (reusable) {
         give(connection);
       } else {
         connection.close();
       }
+    }
+  }
+
+  /**
+   * A living sandbox says something at least every five seconds while it works; one that is frozen
+   * would keep us for ever, so its connections are closed.
+   */
+  private void watch() {
+    if (watched.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("sandbox-watch").start(this::closeSilent);
+    }
+  }
+
+  private void closeSilent() {
+    try {
+      while (!closed || !busy.isEmpty()) {
+        Thread.sleep(WATCH_EVERY);
+        for (Connection connection : busy) {
+          if (connection.silentFor(MAX_SILENCE)) {
+            connection.closeQuietly();
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -113,11 +152,12 @@ public final class SandboxClient implements AutoCloseable {
     Accept: application/x-ndjson\r
     X-Session-API-Key: %s\r
     X-OpenHands-Epoch: %d\r
+    X-Hands4j-Instance: %s\r
     Content-Type: application/json\r
     Content-Length: %d\r
     \r
     """
-        .formatted(path, key, epoch, length)
+        .formatted(path, key, epoch, instance, length)
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
@@ -162,6 +202,7 @@ public final class SandboxClient implements AutoCloseable {
     private final SocketChannel channel;
     private final InputStream in;
     private boolean used;
+    private volatile long lastByte = System.nanoTime();
 
     private Connection(SocketChannel channel) {
       this.channel = channel;
@@ -179,7 +220,12 @@ public final class SandboxClient implements AutoCloseable {
       }
     }
 
+    boolean silentFor(Duration time) {
+      return System.nanoTime() - lastByte > time.toNanos();
+    }
+
     void send(byte[] head, byte[] body) throws IOException {
+      lastByte = System.nanoTime();
       ByteBuffer all = ByteBuffer.allocate(head.length + body.length).put(head).put(body).flip();
       try {
         while (all.hasRemaining()) {
@@ -270,6 +316,7 @@ public final class SandboxClient implements AutoCloseable {
           throw new EOFException("the sandbox closed the connection");
         }
         if (c == '\n') {
+          lastByte = System.nanoTime();
           int end = line.length();
           return end > 0 && line.charAt(end - 1) == '\r'
               ? line.substring(0, end - 1)

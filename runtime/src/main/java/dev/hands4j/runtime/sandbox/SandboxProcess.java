@@ -46,7 +46,7 @@ public final class SandboxProcess {
       if (instance.isEmpty() || key.isEmpty() || !Files.exists(folder.socket())) {
         return Optional.empty();
       }
-      SandboxClient client = new SandboxClient(folder.socket(), key.get(), epoch);
+      SandboxClient client = new SandboxClient(folder.socket(), key.get(), instance.get(), epoch);
       Optional<JsonNode> alive = alive(client);
       if (alive.isEmpty() || !alive.get().path("instance").asString("").equals(instance.get())) {
         client.close();
@@ -82,6 +82,7 @@ public final class SandboxProcess {
     String key;
     try {
       folder.create();
+      end(folder); // one that lives but did not answer would work beside the new one
       Files.deleteIfExists(folder.socket());
       key = folder.newKey(instance);
       process = launch(folder, workspace, instance, key);
@@ -90,7 +91,7 @@ public final class SandboxProcess {
       throw new RuntimeUnavailableException(
           "the sandbox could not be started: " + e.getMessage(), e);
     }
-    SandboxClient client = new SandboxClient(folder.socket(), key, epoch);
+    SandboxClient client = new SandboxClient(folder.socket(), key, instance, epoch);
     long deadline = System.nanoTime() + config.startTimeout().toNanos();
     long pause = FIRST_POLL_MILLIS;
     while (true) {
@@ -163,8 +164,10 @@ public final class SandboxProcess {
   /** Ends the sandbox in a folder, if one lives there: first by asking, then by force. */
   public void end(SandboxFolder folder) throws IOException, InterruptedException {
     Optional<String> key = folder.key();
-    if (key.isPresent()) {
-      try (SandboxClient client = new SandboxClient(folder.socket(), key.get(), folder.epoch())) {
+    Optional<String> instance = folder.instance();
+    if (key.isPresent() && instance.isPresent() && Files.exists(folder.socket())) {
+      try (SandboxClient client =
+          new SandboxClient(folder.socket(), key.get(), instance.get(), folder.epoch())) {
         client.post("/shutdown", new byte[0], _ -> {});
       } catch (IOException e) {
         // nobody listens; what is left of the process is found by its id
