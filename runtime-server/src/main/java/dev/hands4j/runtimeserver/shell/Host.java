@@ -1,5 +1,6 @@
 package dev.hands4j.runtimeserver.shell;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +27,10 @@ public record Host(String user, String name) {
   static String python(String searchPath) {
     for (String folder : searchPath.split(":")) {
       if (!folder.isEmpty()) {
-        Path candidate = Path.of(folder, "python");
-        if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
-          return candidate.toString();
+        // File answers without an exception for each folder that has none: this runs per command
+        File candidate = new File(folder, "python");
+        if (candidate.canExecute() && candidate.isFile()) {
+          return candidate.getPath();
         }
       }
     }
