@@ -19,6 +19,7 @@ import dev.hands4j.server.http.Identity;
 import dev.hands4j.server.http.Origins;
 import dev.hands4j.server.http.Pipeline;
 import dev.hands4j.server.http.RateLimit;
+import dev.hands4j.server.rest.CompositionRoutes;
 import dev.hands4j.server.rest.ConversationRoutes;
 import dev.hands4j.server.rest.EventRoutes;
 import dev.hands4j.server.rest.HealthRoutes;
@@ -116,6 +117,8 @@ public final class Server implements AutoCloseable {
                 edition.users(),
                 edition.access(),
                 persons));
+    Pipeline pipeline = pipeline(config.http(), edition);
+    CompositionReport composition = CompositionReport.of(edition);
     List<RouteGroup> routes =
         List.of(
             new HealthRoutes(config.home(), clock),
@@ -134,13 +137,11 @@ public final class Server implements AutoCloseable {
                 config.conversations().listAge(),
                 maxBody,
                 clock),
+            new CompositionRoutes(edition.name(), composition.ports(), pipeline.names()),
             new EventRoutes(conversations, edition.events(), persons, edition.access(), maxBody),
             new StaticClient(config.http().serveClient()));
 
-    WebServer web =
-        owned.own(
-            WebServer.start(
-                config.http(), pipeline(config.http(), edition), routes, sockets.servlet()));
+    WebServer web = owned.own(WebServer.start(config.http(), pipeline, routes, sockets.servlet()));
     edition.serving(web.address());
     if (!edition.runtimes().isolated()) {
       log.atWarn()

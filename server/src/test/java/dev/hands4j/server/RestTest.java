@@ -63,6 +63,14 @@ class RestTest {
         .isEqualTo("[\"invariant\",\"llm\"]");
   }
 
+  @Test
+  void tellsOperatorsWhatItConsistsOf() throws Exception {
+    JsonNode composition = rest.get("/api/composition").tree();
+    assertThat(composition.path("edition").asString()).isEqualTo("community");
+    assertThat(composition.path("ports").path("EventLog").asString()).isEqualTo("SqlEventLog");
+    assertThat(composition.path("pipeline").get(0).asString()).isEqualTo("errors");
+  }
+
   // ---- conversations -------------------------------------------------------------------------
 
   @Test

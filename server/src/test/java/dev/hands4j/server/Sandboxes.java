@@ -34,8 +34,13 @@ final class Sandboxes {
               .toList();
       int number = 0;
       for (Path part : parts) {
-        Files.createSymbolicLink(
-            folder.resolve("%02d.jar".formatted(number++)), part.toAbsolutePath());
+        Path target = folder.resolve("%02d.jar".formatted(number++));
+        if (Files.isDirectory(part)) {
+          Files.createSymbolicLink(target, part.toAbsolutePath());
+        } else {
+          // A copy: a build beside this one may replace the jar while a sandbox reads it.
+          Files.copy(part, target);
+        }
       }
       Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
       return folder;

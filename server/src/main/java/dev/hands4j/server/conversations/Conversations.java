@@ -1,5 +1,6 @@
 package dev.hands4j.server.conversations;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.hands4j.agent.ConversationLoop;
 import dev.hands4j.agent.EndReason;
 import dev.hands4j.api.Registration;
@@ -22,6 +23,7 @@ import dev.hands4j.api.log.Head;
 import dev.hands4j.api.runtime.RuntimeRef;
 import dev.hands4j.api.user.UserContext;
 import dev.hands4j.server.config.ConversationConfig;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,7 @@ public final class Conversations implements AutoCloseable {
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
   private static final int ORPHANS_AT_ONCE = 1_000;
   private static final long HEAP_PER_LOOP = 6L << 20;
+  private static final long MEMORY_PER_SANDBOX = 128L << 20;
 
   private final ConversationPorts ports;
   private final LoopStarts starts;
@@ -93,9 +96,25 @@ public final class Conversations implements AutoCloseable {
     return Optional.ofNullable(table.get(id)).map(Running::view).orElse(ConversationView.STOPPED);
   }
 
-  /** Runs a conversation, also a stopped one; returns while the loop is still starting. */
+  /**
+   * Runs a conversation, also a stopped one. Returns as soon as it is durable that it runs, so that
+   * a message sent after this is accepted; the sandbox may still be starting.
+   */
   public Start start(ConversationRef ref) {
-    return begin(ref, AcquireReason.START);
+    Start begun = begin(ref, AcquireReason.START);
+    if (begun instanceof Start.Refused) {
+      return begun;
+    }
+    Optional<Running> running = Optional.ofNullable(table.get(ref.id()));
+    boolean admitted = running.map(r -> r.awaitAdmission(LONGEST_END)).orElse(false);
+    return admitted
+        ? new Start.Running(running.get().view())
+        : new Start.Refused("it could not be taken over; try again");
+  }
+
+  /** Sees to it that a conversation that is meant to run does; returns at once. */
+  public void wake(ConversationRef ref) {
+    var _ = begin(ref, AcquireReason.TAKEOVER);
   }
 
   /**
@@ -105,7 +124,7 @@ public final class Conversations implements AutoCloseable {
   public Registration join(ConversationRef ref) {
     Registration present = presence.opened(ref.id());
     // Stopped, draining or failing: the socket still shows what is in the log.
-    var _ = begin(ref, AcquireReason.TAKEOVER);
+    wake(ref);
     return present;
   }
 
@@ -121,7 +140,7 @@ public final class Conversations implements AutoCloseable {
             .append(AppendRequest.byPerson(ref, draft, new Authority.Person(user.userId()), key));
     if (result instanceof AppendResult.Appended) {
       Optional.ofNullable(table.get(ref.id())).ifPresent(r -> r.used(clock.instant()));
-      var _ = begin(ref, AcquireReason.TAKEOVER);
+      wake(ref);
     }
     return result;
   }
@@ -156,7 +175,7 @@ public final class Conversations implements AutoCloseable {
           .addKeyValue("downMs", orphan.downFor().toMillis())
           .addKeyValue("crashes", orphan.crashes())
           .log();
-      var _ = begin(orphan.conversation(), AcquireReason.TAKEOVER);
+      wake(orphan.conversation());
     }
   }
 
@@ -209,13 +228,13 @@ public final class Conversations implements AutoCloseable {
     while (!closing) {
       Running present = table.get(ref.id());
       if (present == null) {
-        Running mine = new Running(ref, clock.instant());
+        Running mine = new Running(ref, reason, clock.instant());
         if (table.putIfAbsent(ref.id(), mine) == null) {
-          inBackground("start", () -> open(mine, reason));
+          inBackground("start", () -> open(mine));
           makeRoom(mine);
           return new Start.Running(mine.view());
         }
-      } else if (!present.isEnding()) {
+      } else if (present.want(reason)) {
         present.used(clock.instant());
         return new Start.Running(present.view());
       } else if (reason == AcquireReason.TAKEOVER) {
@@ -227,16 +246,20 @@ public final class Conversations implements AutoCloseable {
     return new Start.Refused("the server is shutting down");
   }
 
-  private void open(Running mine, AcquireReason reason) {
+  private void open(Running mine) {
     try {
-      switch (ports.coordinator().acquire(mine.ref(), reason)) {
-        case Acquisition.Granted(Lease lease) -> run(mine, lease);
-        case Acquisition.Held _,
-            Acquisition.Stopped _,
-            Acquisition.Draining _,
-            Acquisition.Unknown _ ->
-            vanish(mine);
-      }
+      AcquireReason reason;
+      do {
+        reason = mine.wanted();
+        if (ports.coordinator().acquire(mine.ref(), reason)
+            instanceof Acquisition.Granted(Lease lease)) {
+          mine.admitted();
+          run(mine, lease);
+          return;
+        }
+        // Stopped, unknown, held or draining. Somebody may have asked for a start meanwhile.
+      } while (!mine.giveUp(reason));
+      vanish(mine);
     } catch (RuntimeException e) {
       log.atWarn()
           .setMessage("conversation not started")
@@ -249,6 +272,7 @@ public final class Conversations implements AutoCloseable {
               mine.ref().id(),
               new Signal.Failure(
                   "Failed to create agent session: " + e.getClass().getSimpleName()));
+      var _ = mine.claimEnd();
       vanish(mine);
     }
   }
@@ -291,10 +315,7 @@ public final class Conversations implements AutoCloseable {
 
   /** Evicts the least recently used conversations above the limit, never the one that begins. */
   private void makeRoom(Running beginning) {
-    int most =
-        config
-            .maxConcurrent()
-            .orElse((int) Math.max(8, Runtime.getRuntime().maxMemory() / HEAP_PER_LOOP));
+    int most = config.maxConcurrent().orElseGet(Conversations::asManyAsFit);
     int surplus = (int) table.values().stream().filter(r -> !r.isEnding()).count() - most;
     if (surplus <= 0) {
       return;
@@ -316,6 +337,16 @@ public final class Conversations implements AutoCloseable {
                           + " reactivating it by prompting the agent to continue"));
           inBackground("evict", () -> stop(victim.ref(), StopReason.EVICTED));
         });
+  }
+
+  /** Bounded by the heap and, because each has a sandbox beside it, by the machine's memory. */
+  private static int asManyAsFit() {
+    long machine =
+        ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+            ? system.getTotalMemorySize()
+            : Long.MAX_VALUE;
+    long heap = Runtime.getRuntime().maxMemory();
+    return (int) Math.clamp(Math.min(heap / HEAP_PER_LOOP, machine / MEMORY_PER_SANDBOX), 4, 1_000);
   }
 
   // ---- ending --------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ package dev.hands4j.server.conversations;
 
 import dev.hands4j.agent.ConversationLoop;
 import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.coordination.Coordinator.AcquireReason;
 import dev.hands4j.api.runtime.RuntimeStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A conversation that runs, begins to run or stops running on this node: its place in the table of
@@ -20,14 +20,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Running {
   private final ConversationRef ref;
   private final Instant since;
-  private final AtomicBoolean ending = new AtomicBoolean();
+  private boolean ending; // guarded by this
+  private AcquireReason wanted; // guarded by this
   private final CompletableFuture<Optional<ConversationLoop>> started = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> admission = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private volatile boolean ended;
   private volatile Instant usedAt;
 
-  Running(ConversationRef ref, Instant now) {
+  Running(ConversationRef ref, AcquireReason wanted, Instant now) {
     this.ref = ref;
+    this.wanted = wanted;
     this.since = now;
     this.usedAt = now;
   }
@@ -50,13 +53,28 @@ final class Running {
   }
 
   void notStarted() {
+    admission.complete(false);
     started.complete(Optional.empty());
+  }
+
+  /** The lease is granted: from now on messages are accepted. */
+  void admitted() {
+    admission.complete(true);
+  }
+
+  /** Whether the lease was granted; blocks until that is decided, at most so long. */
+  boolean awaitAdmission(Duration longest) {
+    return await(admission, longest).orElse(false);
   }
 
   /** The loop once it is decided whether there is one; blocks until then, at most so long. */
   Optional<ConversationLoop> awaitLoop(Duration longest) {
+    return await(started, longest).flatMap(loop -> loop);
+  }
+
+  private static <T> Optional<T> await(CompletableFuture<T> future, Duration longest) {
     try {
-      return started.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      return Optional.of(future.get(longest.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException | ExecutionException _) {
       return Optional.empty();
     } catch (InterruptedException _) {
@@ -70,12 +88,47 @@ final class Running {
   }
 
   /** Whether the caller is the one who ends it. */
-  boolean claimEnd() {
-    return ending.compareAndSet(false, true);
+  synchronized boolean claimEnd() {
+    boolean mine = !ending;
+    ending = true;
+    return mine;
   }
 
-  boolean isEnding() {
-    return ending.get();
+  synchronized boolean isEnding() {
+    return ending;
+  }
+
+  /**
+   * Says that somebody else wants it to run, too; a start counts for more than a takeover.
+   *
+   * @return false when it is too late: it is ending
+   */
+  synchronized boolean want(AcquireReason reason) {
+    if (ending) {
+      return false;
+    }
+    if (reason == AcquireReason.START) {
+      wanted = reason;
+    }
+    return true;
+  }
+
+  synchronized AcquireReason wanted() {
+    return wanted;
+  }
+
+  /**
+   * Ends it because it could not begin.
+   *
+   * @param tried the reason with which it was tried
+   * @return false when somebody asked for more meanwhile: try again
+   */
+  synchronized boolean giveUp(AcquireReason tried) {
+    if (wanted != tried) {
+      return false;
+    }
+    ending = true;
+    return true;
   }
 
   /** The final event is written: it counts as stopped although the sandbox may still be closing. */

@@ -88,7 +88,7 @@ public final class ConversationRoutes implements RouteGroup {
   private void create(Context ctx) {
     Body body = Body.read(ctx, maxBody);
     ConversationRef created = creation.create(access.user(ctx), body);
-    conversations.start(created);
+    conversations.wake(created);
     Reply.json(ctx, state(created.id(), Optional.empty(), ConversationStatus.STARTING));
   }
 
@@ -144,7 +144,7 @@ public final class ConversationRoutes implements RouteGroup {
       case Conversations.Start.Running(ConversationView view) ->
           Reply.json(ctx, state(id, Optional.empty(), view.status()));
       case Conversations.Start.Refused(String reason) ->
-          throw ApiError.json(503, failure(id, "Failed to start conversation: " + reason));
+          throw ApiError.json(500, failure(id, "Failed to start conversation: " + reason));
     }
   }
 
