@@ -31,8 +31,13 @@ final class Distribution {
               .filter(Files::exists)
               .toList();
       for (int i = 0; i < parts.size(); i++) {
-        Files.createSymbolicLink(
-            folder.resolve("%02d.jar".formatted(i)), parts.get(i).toAbsolutePath());
+        Path target = folder.resolve("%02d.jar".formatted(i));
+        if (Files.isDirectory(parts.get(i))) {
+          Files.createSymbolicLink(target, parts.get(i).toAbsolutePath());
+        } else {
+          // A copy: a build beside this one may replace the jar while a sandbox reads it.
+          Files.copy(parts.get(i), target);
+        }
       }
       return folder;
     } catch (IOException e) {
