@@ -52,8 +52,15 @@ class SurvivesKillTest {
       for (int i = 0; i < CONVERSATIONS; i++) {
         conversations.add(product.create("write as agent" + i));
       }
+      boolean atWork = true;
       for (int kill = 0; kill < KILLS; kill++) {
-        long instant = System.nanoTime() + random.nextLong(50_000_000, 600_000_000);
+        // Mostly in the midst of work, now and then while it is still starting; never twice in a
+        // row, because after three crashes inside one step the agent rightly gives up.
+        atWork = !atWork || random.nextInt(4) > 0;
+        if (atWork) {
+          model.awaitRequests((int) model.requestCount() + 2 * CONVERSATIONS);
+        }
+        long instant = System.nanoTime() + random.nextLong(5_000_000, 500_000_000);
         int message = 0;
         while (System.nanoTime() < instant) {
           String conversation = conversations.get(random.nextInt(CONVERSATIONS));
