@@ -1,6 +1,5 @@
 package dev.hands4j.server.conversations;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.hands4j.agent.ConversationLoop;
 import dev.hands4j.agent.EndReason;
 import dev.hands4j.api.Registration;
@@ -9,7 +8,6 @@ import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.coordination.Coordinator.AcquireReason;
 import dev.hands4j.api.coordination.Coordinator.Acquisition;
 import dev.hands4j.api.coordination.Coordinator.ReleaseReason;
-import dev.hands4j.api.coordination.DesiredState;
 import dev.hands4j.api.coordination.Lease;
 import dev.hands4j.api.coordination.Signal;
 import dev.hands4j.api.coordination.StopReason;
@@ -23,11 +21,9 @@ import dev.hands4j.api.log.Head;
 import dev.hands4j.api.runtime.RuntimeRef;
 import dev.hands4j.api.user.UserContext;
 import dev.hands4j.server.config.ConversationConfig;
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,14 +47,13 @@ public final class Conversations implements AutoCloseable {
 
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
   private static final int ORPHANS_AT_ONCE = 1_000;
-  private static final long HEAP_PER_LOOP = 6L << 20;
-  private static final long MEMORY_PER_SANDBOX = 128L << 20;
 
   private final ConversationPorts ports;
   private final LoopStarts starts;
   private final Presence presence;
   private final Listening listening;
   private final ConversationConfig config;
+  private final Capacity capacity;
   private final Clock clock;
   private final ConcurrentHashMap<ConversationId, Running> table = new ConcurrentHashMap<>();
   private volatile boolean closing;
@@ -75,6 +70,7 @@ public final class Conversations implements AutoCloseable {
     this.presence = presence;
     this.listening = listening;
     this.config = config;
+    this.capacity = new Capacity(config.maxConcurrent());
     this.clock = clock;
   }
 
@@ -196,11 +192,6 @@ public final class Conversations implements AutoCloseable {
     }
   }
 
-  /** How many conversations run. */
-  public int running() {
-    return table.size();
-  }
-
   /**
    * Hands all conversations over to the next process: what runs in their sandboxes goes on. Returns
    * when all loops have let go or the configured time is over.
@@ -315,38 +306,18 @@ public final class Conversations implements AutoCloseable {
 
   /** Evicts the least recently used conversations above the limit, never the one that begins. */
   private void makeRoom(Running beginning) {
-    int most = config.maxConcurrent().orElseGet(Conversations::asManyAsFit);
-    int surplus = (int) table.values().stream().filter(r -> !r.isEnding()).count() - most;
-    if (surplus <= 0) {
-      return;
+    for (Running victim : capacity.surplus(table.values(), beginning)) {
+      ports
+          .signals()
+          .publish(
+              victim.ref().id(),
+              new Signal.Status(
+                  "error",
+                  "AGENT_ERROR$TOO_MANY_CONVERSATIONS",
+                  "Too many conversations at once. If you are still using this one, try"
+                      + " reactivating it by prompting the agent to continue"));
+      inBackground("evict", () -> stop(victim.ref(), StopReason.EVICTED));
     }
-    table.values().stream()
-        .filter(r -> r != beginning && !r.isEnding())
-        .sorted(Comparator.comparing(Running::lastActive))
-        .limit(surplus)
-        .toList()
-        .forEach(victim -> {
-          ports
-              .signals()
-              .publish(
-                  victim.ref().id(),
-                  new Signal.Status(
-                      "error",
-                      "AGENT_ERROR$TOO_MANY_CONVERSATIONS",
-                      "Too many conversations at once. If you are still using this one, try"
-                          + " reactivating it by prompting the agent to continue"));
-          inBackground("evict", () -> stop(victim.ref(), StopReason.EVICTED));
-        });
-  }
-
-  /** Bounded by the heap and, because each has a sandbox beside it, by the machine's memory. */
-  private static int asManyAsFit() {
-    long machine =
-        ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-            ? system.getTotalMemorySize()
-            : Long.MAX_VALUE;
-    long heap = Runtime.getRuntime().maxMemory();
-    return (int) Math.clamp(Math.min(heap / HEAP_PER_LOOP, machine / MEMORY_PER_SANDBOX), 4, 1_000);
   }
 
   // ---- ending --------------------------------------------------------------------------------
@@ -434,14 +405,5 @@ public final class Conversations implements AutoCloseable {
                 .log();
           }
         });
-  }
-
-  /** Whether the log would accept a message. */
-  public boolean accepts(ConversationRef ref) {
-    return ports
-        .events()
-        .head(ref.id())
-        .filter(head -> head.desiredState() == DesiredState.RUNNING)
-        .isPresent();
   }
 }
