@@ -120,6 +120,26 @@ public record StorageConfig(
         tailBytes);
   }
 
+  public StorageConfig withPollInterval(Duration interval) {
+    return new StorageConfig(
+        home,
+        maxDatabaseBytes,
+        maxEventBytes,
+        writeQueue,
+        writeBatch,
+        readers,
+        readQueue,
+        queueWait,
+        busyTimeout,
+        pageBytes,
+        scanRows,
+        cachedConversations,
+        maxMaskedSecrets,
+        interval,
+        tailEvents,
+        tailBytes);
+  }
+
   private static void positive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be greater than 0, was " + value);

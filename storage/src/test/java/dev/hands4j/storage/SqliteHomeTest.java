@@ -110,6 +110,24 @@ final class SqliteHomeTest extends ContractTest {
   }
 
   @Test
+  void wakesFollowersWithoutAskingTheDatabase() throws Exception {
+    sqlite().close();
+    StorageConfig blind = StorageConfig.in(home()).withPollInterval(Duration.ofDays(1));
+    try (SqlStorage unpolled = SqlStorage.open(blind)) {
+      ConversationRef conversation = conversation(unpolled);
+      try (EventFollower follower = unpolled.eventLog().follow(conversation.id(), 0)) {
+        assertThat(follower.next(Duration.ZERO)).isEmpty();
+        Thread waiting =
+            Thread.startVirtualThread(() -> {
+              unpolled.eventLog().append(person(conversation, "hello"));
+            });
+        assertThat(follower.next(Duration.ofDays(1))).hasSize(1);
+        waiting.join();
+      }
+    }
+  }
+
+  @Test
   void storesWhatWasQueuedBeforeItCloses() throws Exception {
     ConversationRef conversation = conversation();
     List<Future<AppendResult>> futures = new ArrayList<>();
