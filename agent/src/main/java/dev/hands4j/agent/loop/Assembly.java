@@ -39,6 +39,8 @@ public final class Assembly {
   /** Where the model of a conversation comes from. */
   interface ModelSource {
     /**
+     * Opens it.
+     *
      * @param workingDirectory of the sandbox, known once it is open
      */
     PricedLlm open(LlmSettings settings, Supplier<String> workingDirectory);

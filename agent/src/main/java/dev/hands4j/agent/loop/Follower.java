@@ -109,7 +109,7 @@ final class Follower implements AutoCloseable {
     // Messages wait; results are the loop's own; older commands are taken up at the beginning.
     if (!event.isAction()
         || event.isAction("message")
-        || event.id().value() <= loadedThrough && !event.isAction("change_agent_state")) {
+        || (event.id().value() <= loadedThrough && !event.isAction("change_agent_state"))) {
       return;
     }
     EventDraft draft = codec.decode(event);
