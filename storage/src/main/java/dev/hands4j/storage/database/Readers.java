@@ -28,6 +28,9 @@ public final class Readers implements AutoCloseable {
   private final Writer.SessionSource sessions;
   private volatile boolean closed;
 
+  /** No reader lives; set before the queue is emptied for the last time. */
+  private volatile boolean ended;
+
   public Readers(Writer.SessionSource sessions, int count, int queueSize, long queueWaitMillis) {
     this.sessions = sessions;
     this.queue = new ArrayBlockingQueue<>(queueSize);
@@ -58,7 +61,7 @@ public final class Readers implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("interrupted while waiting to read", e);
     }
-    if (closed) {
+    if (ended) {
       failQueued();
     }
     try {
@@ -113,6 +116,7 @@ public final class Readers implements AutoCloseable {
     for (Thread thread : threads) {
       Waiting.untilDone(thread::join);
     }
+    ended = true;
     failQueued();
   }
 
@@ -128,7 +132,7 @@ public final class Readers implements AutoCloseable {
         own[0] = null;
         result.completeExceptionally(
             new StoreUnavailableException("the database could not read: " + e.getMessage(), e));
-      } catch (RuntimeException | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         result.completeExceptionally(e);
       }
     }

@@ -44,6 +44,10 @@ public final class Writer implements AutoCloseable {
   private final long queueWaitMillis;
   private final Thread thread;
   private volatile boolean closed;
+
+  /** The thread takes no more; set before the queue is emptied for the last time. */
+  private volatile boolean ended;
+
   private Session session;
 
   /**
@@ -84,7 +88,7 @@ public final class Writer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("interrupted while waiting to write", e);
     }
-    if (closed) {
+    if (ended) {
       failQueued();
     }
   }
@@ -124,6 +128,7 @@ public final class Writer implements AutoCloseable {
       LOG.atWarn().log("The writer was interrupted and ends");
     } finally {
       closed = true;
+      ended = true;
       failQueued();
       closeSession();
     }
@@ -149,7 +154,7 @@ public final class Writer implements AutoCloseable {
       }
       participant.beforeCommit(session);
       session.update("COMMIT");
-    } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+    } catch (SQLException | RuntimeException | Error e) {
       rollback(e);
       StoreUnavailableException unavailable =
           new StoreUnavailableException("the database could not write: " + e.getMessage(), e);
@@ -201,6 +206,7 @@ public final class Writer implements AutoCloseable {
       }
       thread.join();
     });
+    ended = true;
     failQueued();
   }
 

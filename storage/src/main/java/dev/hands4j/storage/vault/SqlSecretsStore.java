@@ -11,7 +11,6 @@ import dev.hands4j.storage.wire.Masker;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Secrets as encrypted documents of the form of rest-core.md §11.1. */
@@ -42,7 +41,8 @@ public final class SqlSecretsStore implements SecretsStore {
     @Override
     public String toJson(Secrets secrets) {
       JsonOut out = new JsonOut(Masker.NONE).object("provider_tokens");
-      new TreeMap<>(secrets.providerTokens())
+      secrets
+          .providerTokens()
           .forEach((type, token) ->
               out.object(type.wire())
                   .text("token", token.token().map(Secret::reveal))
@@ -50,7 +50,8 @@ public final class SqlSecretsStore implements SecretsStore {
                   .text("user_id", token.providerUserId())
                   .end());
       out.end().object("custom_secrets");
-      new TreeMap<>(secrets.customSecrets())
+      secrets
+          .customSecrets()
           .forEach((name, secret) ->
               out.object(name)
                   .text("secret", secret.value().reveal())

@@ -14,7 +14,7 @@ import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +89,15 @@ public abstract class SettingsStoreContract extends ContractTest {
   }
 
   @Test
+  void keepsSecretsInTheOrderInWhichTheyCame() {
+    for (String name : List.of("ZULU", "ALPHA", "MIKE")) {
+      storage.secrets().update(ADA, before -> with(before, name));
+    }
+    assertThat(storage.secrets().load(ADA).customSecrets().keySet())
+        .containsExactly("ZULU", "ALPHA", "MIKE");
+  }
+
+  @Test
   void storesNothingInClear() {
     storage.settings().update(NOBODY, _ -> COMPLETE);
     storage
@@ -139,7 +148,7 @@ public abstract class SettingsStoreContract extends ContractTest {
   }
 
   private static Secrets with(Secrets before, String name) {
-    Map<String, CustomSecret> customs = new HashMap<>(before.customSecrets());
+    Map<String, CustomSecret> customs = new LinkedHashMap<>(before.customSecrets());
     customs.put(name, new CustomSecret(new Secret("x"), ""));
     return new Secrets(before.providerTokens(), customs);
   }
