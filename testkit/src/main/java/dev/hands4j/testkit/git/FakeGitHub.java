@@ -34,6 +34,15 @@ public final class FakeGitHub extends FakeProvider {
     return Answer.json(404, object().put("message", "Not Found"));
   }
 
+  /** GitHub takes its own old scheme beside the standard one. */
+  @Override
+  boolean isAuthorized(RecordedRequest request) {
+    String header = request.header("authorization").orElse("");
+    return header.startsWith("token ")
+        ? isAccepted(header.substring(6))
+        : super.isAuthorized(request);
+  }
+
   @Override
   Optional<Answer> answer(RecordedRequest request) {
     if (request.path().equals("/api/graphql")) {

@@ -188,7 +188,7 @@ public final class FakeGitLab extends FakeProvider {
   }
 
   private Answer createMergeRequest(RecordedRequest request, Repository r) {
-    JsonNode body = parse(request.body());
+    JsonNode body = fields(request);
     boolean known =
         r.branches().stream()
             .anyMatch(b -> b.name().equals(body.path("source_branch").asString("")));
@@ -226,7 +226,11 @@ public final class FakeGitLab extends FakeProvider {
     links.add("<" + pageUrl(request, "page", last) + ">; rel=\"last\"");
     return Answer.json(items)
         .with("Link", String.join(", ", links))
-        .with("X-Total", String.valueOf(all.size()));
+        .with("X-Total", String.valueOf(all.size()))
+        .with("X-Total-Pages", String.valueOf(last))
+        .with("X-Page", String.valueOf(page))
+        .with("X-Per-Page", String.valueOf(perPage))
+        .with("X-Next-Page", page < last ? String.valueOf(page + 1) : "");
   }
 
   private ObjectNode user() {
