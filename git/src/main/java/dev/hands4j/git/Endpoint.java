@@ -98,6 +98,26 @@ record Endpoint(
     }
   }
 
+  /**
+   * This endpoint, if it is the provider's public one or among the allowed ones.
+   *
+   * @throws CallFailed when it is neither
+   */
+  Endpoint allowedBy(GitConfig config) {
+    boolean isPublic = webHosts.size() == 1;
+    if (isPublic
+        || config.allowedHosts().isEmpty()
+        || config.allowedHosts().contains(webHosts.getFirst())) {
+      return this;
+    }
+    throw new CallFailed(
+        GitFailure.of(
+            Kind.INVALID_REQUEST,
+            provider,
+            "The host entered for %s is none this server may use; ask its operator to allow it"
+                .formatted(provider.wire())));
+  }
+
   private static CallFailed invalidHost(ProviderType provider) {
     // The text is not repeated: people paste tokens and whole addresses into the wrong field.
     return new CallFailed(

@@ -1,6 +1,7 @@
 package dev.hands4j.git;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Bounds of the traffic with git providers.
@@ -14,7 +15,10 @@ import java.time.Duration;
  * @param maxInstallations whose repositories are listed (workspaces at Bitbucket)
  * @param parallelRequests that one question may have under way at one provider
  * @param concurrentExchanges of the whole server, all owners together
- * @param gitHubListing what a listing of everything means at GitHub
+ * @param allowedHosts self-hosted providers that may be linked, as authorities in lower case
+ *     ({@code git.example.org:8443}); empty: any. Where many people use one server, name them, or
+ *     it can be made to send requests to hosts that only it reaches
+ * @param gitHubScope what a listing of everything means at GitHub
  */
 public record GitConfig(
     Duration connectTimeout,
@@ -26,10 +30,11 @@ public record GitConfig(
     int maxInstallations,
     int parallelRequests,
     int concurrentExchanges,
-    GitHubListing gitHubListing) {
+    GitHubScope gitHubScope,
+    Set<String> allowedHosts) {
 
   /** Where the repositories of a GitHub user are looked for. */
-  public enum GitHubListing {
+  public enum GitHubScope {
     /** Everything the token reaches: personal access tokens. */
     ACCOUNT,
     /** What the installations of a GitHub App grant: tokens issued by an app. */
@@ -46,6 +51,7 @@ public record GitConfig(
     requirePositive("maxInstallations", maxInstallations);
     requirePositive("parallelRequests", parallelRequests);
     requirePositive("concurrentExchanges", concurrentExchanges);
+    allowedHosts = Set.copyOf(allowedHosts);
   }
 
   public static GitConfig defaults() {
@@ -59,7 +65,8 @@ public record GitConfig(
         100,
         8,
         64,
-        GitHubListing.ACCOUNT);
+        GitHubScope.ACCOUNT,
+        Set.of());
   }
 
   public GitConfig withExchangeTimeout(Duration timeout) {
@@ -73,7 +80,8 @@ public record GitConfig(
         maxInstallations,
         parallelRequests,
         concurrentExchanges,
-        gitHubListing);
+        gitHubScope,
+        allowedHosts);
   }
 
   public GitConfig withDirectoryTimeout(Duration timeout) {
@@ -87,7 +95,8 @@ public record GitConfig(
         maxInstallations,
         parallelRequests,
         concurrentExchanges,
-        gitHubListing);
+        gitHubScope,
+        allowedHosts);
   }
 
   public GitConfig withMaxBytes(int answer, int file) {
@@ -101,7 +110,8 @@ public record GitConfig(
         maxInstallations,
         parallelRequests,
         concurrentExchanges,
-        gitHubListing);
+        gitHubScope,
+        allowedHosts);
   }
 
   public GitConfig withMaxRepositories(int repositories) {
@@ -115,10 +125,11 @@ public record GitConfig(
         maxInstallations,
         parallelRequests,
         concurrentExchanges,
-        gitHubListing);
+        gitHubScope,
+        allowedHosts);
   }
 
-  public GitConfig withGitHubListing(GitHubListing listing) {
+  public GitConfig withGitHubScope(GitHubScope scope) {
     return new GitConfig(
         connectTimeout,
         exchangeTimeout,
@@ -129,7 +140,23 @@ public record GitConfig(
         maxInstallations,
         parallelRequests,
         concurrentExchanges,
-        listing);
+        scope,
+        allowedHosts);
+  }
+
+  public GitConfig withAllowedHosts(Set<String> hosts) {
+    return new GitConfig(
+        connectTimeout,
+        exchangeTimeout,
+        directoryTimeout,
+        maxAnswerBytes,
+        maxFileBytes,
+        maxRepositories,
+        maxInstallations,
+        parallelRequests,
+        concurrentExchanges,
+        gitHubScope,
+        hosts);
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -53,7 +53,7 @@ final class GitHubListing {
 
   List<GitRepository> all(RepositorySort sort) {
     List<JsonNode> found =
-        switch (config.gitHubListing()) {
+        switch (config.gitHubScope()) {
           case ACCOUNT -> readAll(ofUser(sort), config.maxRepositories());
           case INSTALLATIONS -> ofAllInstallations(sort);
         };

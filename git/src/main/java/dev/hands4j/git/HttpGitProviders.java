@@ -47,7 +47,7 @@ public final class HttpGitProviders implements GitProviders, AutoCloseable {
 
   private LinkedProvider link(TokenSource.Provider provider, Credentials credentials) {
     try {
-      Endpoint endpoint = Endpoint.of(provider.type(), provider.host());
+      Endpoint endpoint = Endpoint.of(provider.type(), provider.host()).allowedBy(config);
       return new LinkedProvider.Usable(service(connection(endpoint, credentials)));
     } catch (CallFailed e) {
       return new LinkedProvider.Unusable(provider.type(), e.failure());
@@ -75,7 +75,8 @@ public final class HttpGitProviders implements GitProviders, AutoCloseable {
     }
     Connection connection;
     try {
-      connection = connection(Endpoint.of(provider, host), Credentials.fixed(token));
+      Endpoint endpoint = Endpoint.of(provider, host).allowedBy(config);
+      connection = connection(endpoint, Credentials.fixed(token));
     } catch (CallFailed e) {
       return new TokenVerdict.Undetermined(e.failure());
     }

@@ -90,6 +90,14 @@ class EndpointTest {
     assertThat(Links.next(header).flatMap(Links::page)).isEqualTo(Optional.ofNullable(page));
   }
 
+  @ParameterizedTest
+  @CsvSource({"GITHUB,github.com", "GITLAB,''", "BITBUCKET,bitbucket.org"})
+  void allowsThePublicHostsAlways(ProviderType provider, String host) {
+    GitConfig strict = GitConfig.defaults().withAllowedHosts(java.util.Set.of("git.acme.io"));
+    Endpoint endpoint = Endpoint.of(provider, Optional.of(host));
+    assertThat(endpoint.allowedBy(strict)).isSameAs(endpoint);
+  }
+
   @Test
   void takesAWebAddressApart() {
     Endpoint endpoint = Endpoint.of(ProviderType.GITHUB, Optional.of("ghe.acme.io"));

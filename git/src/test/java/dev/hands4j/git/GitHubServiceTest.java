@@ -119,7 +119,7 @@ class GitHubServiceTest extends DiscussionContract {
   @Test
   void listsEverythingTheInstallationsGrantWhenSoConfigured() {
     GitService service =
-        service(GitConfig.defaults().withGitHubListing(GitConfig.GitHubListing.INSTALLATIONS));
+        service(GitConfig.defaults().withGitHubScope(GitConfig.GitHubScope.INSTALLATIONS));
     assertThat(value(service.allRepositories(RepositorySort.PUSHED)))
         .extracting(GitRepository::fullName)
         .containsExactly(
@@ -217,7 +217,7 @@ class GitHubServiceTest extends DiscussionContract {
         "/contents/",
         new Fault.Garbage(
             "application/json",
-            "{\"type\":\"file\",\"encoding\":\"none\",\"size\":2000000,\"content\":\"\"}"));
+            "{\"type\":\"file\",\"encoding\":\"none\",\"size\":1000000,\"content\":\"\"}"));
     assertThat(failure(service().file("acme/widgets", "big.bin")).kind()).isEqualTo(Kind.TOO_LARGE);
   }
 

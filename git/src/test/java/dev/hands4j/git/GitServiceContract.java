@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -442,6 +443,20 @@ abstract class GitServiceContract {
         .isInstanceOf(TokenVerdict.Undetermined.class);
   }
 
+  @Test
+  void asksNoHostTheOperatorDidNotAllow() {
+    GitConfig strict = GitConfig.defaults().withAllowedHosts(Set.of("git.acme.io"));
+    assertThat(providers(strict).of(tokens).service(type())).isEmpty();
+    TokenVerdict verdict =
+        providers(strict).validate(type(), new Secret(TOKEN), Optional.of(fake.host()));
+    assertThat(verdict).isInstanceOf(TokenVerdict.Undetermined.class);
+    assertThat(verdict.toString()).contains("operator");
+    assertThat(fake.requests()).isEmpty();
+    String allowed = fake.host().substring("http://".length());
+    GitConfig matching = GitConfig.defaults().withAllowedHosts(Set.of(allowed));
+    assertThat(value(service(matching).user()).login()).isEqualTo("mona");
+  }
+
   // --- leaks (boundaries.md T-19) ------------------------------------------------------------
 
   @Test
@@ -513,13 +528,12 @@ abstract class GitServiceContract {
   // --- failures ------------------------------------------------------------------------------
 
   private GitFailure userWith(Fault fault) {
+    return userWith(fault, GitConfig.defaults());
+  }
+
+  private GitFailure userWith(Fault fault, GitConfig config) {
     fake.inject("/user", fault);
-    return failure(
-        service(
-                GitConfig.defaults()
-                    .withExchangeTimeout(Duration.ofSeconds(1))
-                    .withMaxBytes(1 << 20, 1 << 20))
-            .user());
+    return failure(service(config).user());
   }
 
   @Test
@@ -568,7 +582,8 @@ abstract class GitServiceContract {
 
   @Test
   void waitsNoLongerThanConfiguredForTheWholeAnswer() {
-    GitFailure stalled = userWith(new Fault.Stall());
+    GitConfig config = GitConfig.defaults().withExchangeTimeout(Duration.ofMillis(500));
+    GitFailure stalled = userWith(new Fault.Stall(), config);
     assertThat(stalled.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(stalled.message()).startsWith("HTTP error ReadTimeout : ");
   }
