@@ -99,28 +99,28 @@ public final class ShellSession implements AutoCloseable {
     if (running && wasPending && !request.isInput() && !command.isEmpty()) {
       return Reports.stillRunning(cut(OutputText.clean(current.takeOutput().text(), "")), command);
     }
-    long begun = System.nanoTime();
-    if (running && !command.isEmpty()) {
-      boolean taken =
-          current.type(
-              key.map(k -> new byte[] {k})
-                  .orElseGet(() -> (command + "\r").getBytes(StandardCharsets.UTF_8)));
-      if (!taken) {
-        return new RunOutcome.Refused(
-            "ERROR: The running process does not read its input, so it was not sent.");
-      }
-    } else if (!running && !(wasPending && (request.isInput() || command.isEmpty()))) {
-      // what ended meanwhile and was not reported stays in front of the new output
-      if (key.isPresent()) {
-        current.keyAtPrompt(key.get());
-      } else if (split.openHereDocument()) {
-        current.executeTyped(takePrelude(), command);
-      } else {
-        current.execute(takePrelude(), command);
-      }
-    }
-    current.watch(true);
+    current.watch(true); // before it begins: what a command prints at once is part of its output
     try {
+      long begun = System.nanoTime();
+      if (running && !command.isEmpty()) {
+        boolean taken =
+            current.type(
+                key.map(k -> new byte[] {k})
+                    .orElseGet(() -> (command + "\r").getBytes(StandardCharsets.UTF_8)));
+        if (!taken) {
+          return new RunOutcome.Refused(
+              "ERROR: The running process does not read its input, so it was not sent.");
+        }
+      } else if (!running && !(wasPending && (request.isInput() || command.isEmpty()))) {
+        // what ended meanwhile and was not reported stays in front of the new output
+        if (key.isPresent()) {
+          current.keyAtPrompt(key.get());
+        } else if (split.openHereDocument()) {
+          current.executeTyped(takePrelude(), command);
+        } else {
+          current.execute(takePrelude(), command);
+        }
+      }
       CommandWait.End end =
           new CommandWait(settings, current, request, begun, listener, () -> interrupted).await();
       return report(current, request, command, key, end, wasPending);
