@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * apart from the client, to see what the client does. Sends what a test tells it to.
  */
 final class TinySocketIoServer implements AutoCloseable {
+  private static final int PROBED_POLL_MILLIS = 50;
+
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   /** Reacts to a message packet of the client, without the leading 4. */
@@ -58,6 +60,7 @@ final class TinySocketIoServer implements AutoCloseable {
     private final String sid = "engine-" + numbers.incrementAndGet();
     private final Deque<Object> queue = new ArrayDeque<>();
     private OutputStream socket;
+    private boolean probed;
 
     void send(String packet) {
       deliver(packet);
@@ -84,9 +87,22 @@ final class TinySocketIoServer implements AutoCloseable {
       }
     }
 
+    /** From now on polls do not wait, so that the client can stop polling whenever it looks. */
+    synchronized void probed() {
+      probed = true;
+      notifyAll();
+    }
+
     private synchronized String poll() throws InterruptedException {
       while (queue.isEmpty()) {
-        wait();
+        if (probed) {
+          wait(PROBED_POLL_MILLIS);
+          if (queue.isEmpty()) {
+            return "6";
+          }
+        } else {
+          wait();
+        }
       }
       var body = new StringBuilder();
       while (!queue.isEmpty()) {
@@ -183,7 +199,7 @@ final class TinySocketIoServer implements AutoCloseable {
           if (text.equals("2probe")) {
             received.add(text);
             frame(out, 1, "3probe".getBytes(StandardCharsets.UTF_8));
-            session.send("6");
+            session.probed();
           } else if (text.equals("5")) {
             received.add(text);
             session.moveTo(out);
