@@ -138,7 +138,7 @@ public record ServerConfig(
 
   private static SocketConfig sockets(Environment env) {
     return new SocketConfig(
-        env.number("HANDS4J_MAX_SOCKETS", 1_000, 1, 1_000_000, "live connections at once"),
+        env.number("HANDS4J_MAX_SOCKETS", 10_000, 1, 1_000_000, "live connections at once"),
         env.size(
             "HANDS4J_MAX_FRAME", 5 << 20, 1 << 10, 256 << 20, "largest frame of a client in bytes"),
         env.size(
