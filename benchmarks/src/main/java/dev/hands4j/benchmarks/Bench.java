@@ -41,8 +41,8 @@ public final class Bench {
       bench.start();
     }
     if (wanted.isEmpty() || wanted.contains("steps")) {
-      bench.steps(1, 1500, "250");
-      bench.steps(10, 300, "400, 600 if the cores allow");
+      bench.steps(1, 2000, 3000, "250");
+      bench.steps(10, 300, 500, "400, 600 if the cores allow");
     }
     if (wanted.isEmpty() || wanted.contains("latency")) {
       bench.addedLatency();
@@ -119,19 +119,29 @@ public final class Bench {
             "500"));
   }
 
-  private void steps(int conversations, int steps, String goal) throws Exception {
+  /** Steps per second of a server and sandboxes that have warmed up on the same conversations. */
+  private void steps(int conversations, int warm, int steps, String goal) throws Exception {
     var workload = new Workload("true");
     try (var model = model(workload, Latency.NONE);
         var server = server("steps" + conversations, model)) {
-      run(server, "warm" + conversations, conversations, 100);
+      List<LiveFeed> feeds = join(server, "steps", conversations, warm + steps);
+      for (LiveFeed feed : feeds) {
+        awaitEvents(feed, 2L * warm);
+      }
+      long start = System.nanoTime();
+      long before = events(feeds);
       double serverBefore = Cpu.seconds(server.pid());
       double mineBefore = Cpu.seconds(ProcessHandle.current().pid());
       double sandboxesBefore = sandboxes(server);
-      double seconds = run(server, "hot" + conversations, conversations, steps);
-      double perSecond = conversations * steps / seconds;
+      for (LiveFeed feed : feeds) {
+        feed.awaitFinish(PATIENCE);
+      }
+      double count = (events(feeds) - before) / 2.0;
+      double perSecond = count / ((System.nanoTime() - start) / 1e9);
       double serverCpu = Cpu.seconds(server.pid()) - serverBefore;
       double mine = Cpu.seconds(ProcessHandle.current().pid()) - mineBefore;
       double shells = sandboxes(server) - sandboxesBefore;
+      feeds.forEach(LiveFeed::close);
       double limit =
           1
               / (2 * Limits.forcedWrite(server.home())
@@ -142,7 +152,6 @@ public final class Bench {
           Figure.of(scenario, "durable steps per second", perSecond, "1/s", goal)
               .beside(
                   limit, "one conversation: two forced writes, a bare shell, a bare model call"));
-      double count = conversations * (double) steps;
       report.add(
           Figure.of(scenario, "server CPU per step", serverCpu * 1000 / count, "ms", "at most 2"));
       report.add(
@@ -158,12 +167,29 @@ public final class Bench {
     }
   }
 
+  private List<LiveFeed> join(RunningServer server, String name, int conversations, int steps)
+      throws Exception {
+    List<LiveFeed> feeds = new ArrayList<>();
+    for (int i = 0; i < conversations; i++) {
+      String id = create(server, Workload.order(name + "x" + i, steps));
+      feeds.add(LiveFeed.join(client, server.address(), id));
+    }
+    return feeds;
+  }
+
+  private static long events(List<LiveFeed> feeds) {
+    return feeds.stream().mapToLong(LiveFeed::events).sum();
+  }
+
   private void addedLatency() throws Exception {
     var workload = new Workload("true");
     double modelSeconds = 0.1;
-    try (var model = model(workload, Latency.firstByte(Duration.ofMillis(100)));
+    try (var model = model(workload, Latency.NONE);
         var server = server("latency", model)) {
-      run(server, "latency", 10, 100);
+      run(server, "warm", 10, 200);
+      model.latency(Latency.firstByte(Duration.ofMillis(100)));
+      workload.forgetGaps();
+      run(server, "latency", 10, 150);
     }
     double p50 = (workload.gaps().quantile(0.5) - modelSeconds) * 1000;
     double p95 = (workload.gaps().quantile(0.95) - modelSeconds) * 1000;
@@ -283,11 +309,7 @@ public final class Bench {
   private double run(RunningServer server, String name, int conversations, int steps)
       throws Exception {
     long start = System.nanoTime();
-    List<LiveFeed> feeds = new ArrayList<>();
-    for (int i = 0; i < conversations; i++) {
-      String id = create(server, Workload.order(name + "x" + i, steps));
-      feeds.add(LiveFeed.join(client, server.address(), id));
-    }
+    List<LiveFeed> feeds = join(server, name, conversations, steps);
     for (LiveFeed feed : feeds) {
       feed.awaitFinish(PATIENCE);
     }

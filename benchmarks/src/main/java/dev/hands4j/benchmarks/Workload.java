@@ -19,7 +19,7 @@ final class Workload implements Script {
 
   private final String command;
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
-  private final Samples gaps = new Samples();
+  private volatile Samples gaps = new Samples();
 
   Workload(String command) {
     this.command = command;
@@ -32,6 +32,10 @@ final class Workload implements Script {
   /** Seconds between two requests of one conversation. */
   Samples gaps() {
     return gaps;
+  }
+
+  void forgetGaps() {
+    gaps = new Samples();
   }
 
   @Override
