@@ -264,7 +264,7 @@ public final class Bench {
     var workload = new Workload("true");
     try (var model = model(workload, Latency.NONE);
         var server = server("alive", model)) {
-      run(server, "warm", 10, 50);
+      run(server, "warm", 10, 200);
       var samples = new Samples();
       var probe = AliveProbe.start(server.address(), samples);
       run(server, "busy", 10, 150);
@@ -277,9 +277,12 @@ public final class Bench {
               "ms",
               "30"));
     }
+    var steps = new Workload("true");
     var flood = new Workload("yes 0123456789 | head -c 100000000");
-    try (var model = model(flood, Latency.NONE);
+    try (var model = model(steps, Latency.NONE);
         var server = server("flood", model)) {
+      run(server, "warm", 1, 1000);
+      model.script(flood);
       var samples = new Samples();
       var probe = AliveProbe.start(server.address(), samples);
       run(server, "flood", 1, 1);
