@@ -35,7 +35,7 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
   };
   create("sample", "Fix the failing test in totals.py", sample());
   create("hostile", "Hostile <img src=x onerror=window.__pwned=1>", hostile());
-  create("long", "Ten thousand events", long(10_000));
+  create("long", "Ten thousand events", long(10_001));
   create("small", "A hundred events", long(100));
   create("asleep", "Explain the build", sample(), "STOPPED");
   create("failed", "Rotate the log files", [...sample().slice(0, 9), state(9, "error", "STATUS$ERROR_LLM_AUTHENTICATION")]);

@@ -10,11 +10,15 @@ export interface Place {
   from: number;
   to: number | null;
   following: boolean;
-  anchor: { readonly id: number; readonly top: number } | null;
+  /**
+   * The first rows on the screen and where they are. Several, because a row can become another one:
+   * a result that stood alone joins its action once that is here.
+   */
+  anchors: readonly { readonly id: number; readonly top: number }[];
 }
 
 export function newPlace(): Place {
-  return { from: -1, to: null, following: true, anchor: null };
+  return { from: -1, to: null, following: true, anchors: [] };
 }
 
 const FIRST_ROWS = 16;
@@ -25,6 +29,7 @@ const NEAR_PX = 1_000;
 const KEEP_PX = 2_000;
 const FAR_PX = 3_000;
 const AT_END_PX = 80;
+const ANCHORS = 8;
 
 /** Index of the first item whose id is at least `id`; the ids ascend. */
 export function lowerBound(items: readonly { readonly id: number }[], id: number): number {
@@ -95,14 +100,14 @@ export function Feed<T extends { readonly id: number }>({
     const box = scroller.current;
     if (!box) return;
     const edge = box.getBoundingClientRect().top;
-    place.anchor = null;
-    for (const row of rowsOf(content.current)) {
-      const { top, bottom } = row.getBoundingClientRect();
-      if (bottom > edge) {
-        place.anchor = { id: Number(row.dataset["row"]), top: top - edge };
-        return;
-      }
-    }
+    const rows = rowsOf(content.current);
+    const from = rows.findIndex((row) => row.getBoundingClientRect().bottom > edge);
+    place.anchors =
+      from < 0
+        ? []
+        : rows
+            .slice(from, from + ANCHORS)
+            .map((row) => ({ id: Number(row.dataset["row"]), top: row.getBoundingClientRect().top - edge }));
   }, [place]);
 
   /** Puts what is looked at where it was, or the end into sight. */
@@ -111,17 +116,16 @@ export function Feed<T extends { readonly id: number }>({
     if (!box) return;
     if (place.following) {
       box.scrollTop = box.scrollHeight;
-    } else if (place.anchor) {
-      const { id } = place.anchor;
-      // The person may have scrolled since; the event of that comes after this.
-      const top = place.anchor.top - (box.scrollTop - lastTop.current);
-      // Rows can become one: a result that stood alone belongs to its action once that is here.
-      const rows = rowsOf(content.current);
-      const row = rows.findLast((one) => Number(one.dataset["row"]) <= id) ?? rows[0];
-      if (row) {
-        const moved = row.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
+    } else {
+      const rows = new Map(rowsOf(content.current).map((row) => [Number(row.dataset["row"]), row]));
+      const anchor = place.anchors.find(({ id }) => rows.has(id));
+      if (anchor) {
+        // The person may have scrolled since; the event of that comes after this.
+        const scrolled = box.scrollTop - lastTop.current;
+        const now = rows.get(anchor.id)!.getBoundingClientRect().top - box.getBoundingClientRect().top;
+        const moved = now - (anchor.top - scrolled);
         if (Math.abs(moved) >= 0.5) box.scrollTop += moved;
-        place.anchor = { id: Number(row.dataset["row"]), top };
+        if (scrolled !== 0) place.anchors = place.anchors.map(({ id, top }) => ({ id, top: top - scrolled }));
       }
     }
     lastTop.current = box.scrollTop;
@@ -185,7 +189,7 @@ export function Feed<T extends { readonly id: number }>({
 
   useLayoutEffect(() => {
     hold();
-    if (!place.anchor) remember();
+    if (place.anchors.length === 0) remember();
     adjust();
   });
   useLayoutEffect(() => {
