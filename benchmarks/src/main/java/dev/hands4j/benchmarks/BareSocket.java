@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The limit of a replay: as many frames of the same size on a WebSocket that does nothing else. */
@@ -31,7 +32,7 @@ final class BareSocket {
         long start = System.nanoTime();
         var counted = new Counter(frames);
         WebSocket socket = client.newWebSocketBuilder().buildAsync(uri, counted).join();
-        counted.all.join();
+        counted.all.get(1, TimeUnit.MINUTES);
         samples.add((System.nanoTime() - start) / 1e6);
         socket.abort();
       }
