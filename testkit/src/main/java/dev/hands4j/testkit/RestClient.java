@@ -109,16 +109,7 @@ public final class RestClient {
             .timeout(timeout)
             .method(method, body);
     headers.forEach(request::setHeader);
-    HttpResponse<String> response;
-    try {
-      response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      if (!String.valueOf(e.getMessage()).contains("received no bytes")) {
-        throw e;
-      }
-      // a kept connection that the server closed meanwhile; the JDK repeats only a GET by itself
-      response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
+    var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     return new Response(response.statusCode(), response.headers(), response.body());
   }
 
