@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
  * failure stay, so every error carries CORS and cache headers (T-13).
  */
 public final class ErrorMapping implements Stage {
+  private static final Set<Integer> MAY_LEAVE_A_BODY_UNREAD = Set.of(400, 401, 403, 404, 413, 429);
+
   private static final Logger log = LoggerFactory.getLogger(ErrorMapping.class);
 
   @Override
@@ -70,6 +73,10 @@ public final class ErrorMapping implements Stage {
     response.setContentType(error.contentType());
     byte[] body = error.body();
     response.setContentLength(body.length);
+    if (MAY_LEAVE_A_BODY_UNREAD.contains(error.status())) {
+      // the connection cannot be used again; a client that is not told would send its next request
+      response.setHeader("Connection", "close");
+    }
     response.getOutputStream().write(body);
   }
 }
