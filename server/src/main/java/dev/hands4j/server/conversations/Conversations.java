@@ -323,16 +323,10 @@ public final class Conversations implements AutoCloseable {
   // ---- ending --------------------------------------------------------------------------------
 
   private ConversationStatus end(ConversationRef ref, StopReason reason, boolean wipe) {
-    Optional<Running> present = Optional.ofNullable(table.get(ref.id()));
-    if (present.isPresent() && !present.get().claimEnd()) {
-      // Somebody else is stopping it, or it just ended; after that there is nothing to ask.
-      var _ = awaitGone(present.get());
-      present = Optional.empty();
-    }
-    ConversationStatus before =
-        present.map(r -> r.view().status()).orElse(ConversationStatus.STOPPED);
+    Running present = claim(ref);
+    ConversationStatus before = present.view().status();
     present
-        .flatMap(running -> running.awaitLoop(LONGEST_END))
+        .awaitLoop(LONGEST_END)
         .ifPresent(loop -> {
           loop.stop();
           awaitEnd(loop, ASK);
@@ -342,26 +336,46 @@ public final class Conversations implements AutoCloseable {
       runtime = ports.events().head(ref.id()).flatMap(Head::runtime);
       var _ = ports.events().stop(ref, reason);
     } catch (RuntimeException e) {
-      present.ifPresent(this::vanish);
+      vanish(present);
       throw e;
     }
-    present.ifPresent(Running::endedInLog);
+    present.endedInLog();
     ports.signals().publish(ref.id(), new Signal.Ended());
-    Optional<Running> ended = present;
     Runnable finish =
         () -> {
           try {
             ports.runtimes().end(ref, runtime, wipe);
           } finally {
-            ended.ifPresent(this::vanish);
+            vanish(present);
           }
         };
     if (wipe) {
       finish.run();
-    } else if (ended.isPresent() || runtime.isPresent()) {
+    } else {
       inBackground("end", finish);
     }
     return before;
+  }
+
+  /**
+   * The entry of a conversation, claimed for its end. One that does not run gets an entry that
+   * stands for nothing: without it a start could begin beside the stop and be fenced off by it,
+   * while everybody took it for running.
+   */
+  private Running claim(ConversationRef ref) {
+    while (true) {
+      Running present = table.get(ref.id());
+      if (present == null) {
+        Running nothing = Running.ended(ref, clock.instant());
+        if (table.putIfAbsent(ref.id(), nothing) == null) {
+          return nothing;
+        }
+      } else if (present.claimEnd()) {
+        return present;
+      } else if (!awaitGone(present)) {
+        return Running.ended(ref, clock.instant());
+      }
+    }
   }
 
   private void awaitEnd(ConversationLoop loop, Duration longest) {

@@ -35,6 +35,15 @@ final class Running {
     this.usedAt = now;
   }
 
+  /** Nothing that runs: it only keeps others from beginning. */
+  static Running ended(ConversationRef ref, Instant now) {
+    Running nothing = new Running(ref, AcquireReason.TAKEOVER, now);
+    var _ = nothing.claimEnd();
+    nothing.notStarted();
+    nothing.endedInLog();
+    return nothing;
+  }
+
   ConversationRef ref() {
     return ref;
   }
