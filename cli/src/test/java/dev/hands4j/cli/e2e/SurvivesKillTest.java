@@ -52,6 +52,12 @@ class SurvivesKillTest {
       for (int i = 0; i < CONVERSATIONS; i++) {
         conversations.add(product.create("write as agent" + i));
       }
+      // The opening must be the first message of each log: only that one outlives condensation.
+      for (String conversation : conversations) {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> product.events(conversation).stream().anyMatch(SurvivesKillTest::isRun));
+      }
       boolean atWork = true;
       for (int kill = 0; kill < KILLS; kill++) {
         // Mostly in the midst of work, now and then while it is still starting; never twice in a
@@ -94,7 +100,6 @@ class SurvivesKillTest {
   }
 
   private static Reply reply(ModelRequest request, Path effects, Path stop) {
-    // a note may be accepted before the loop has appended the opening, so it may stand first
     Matcher name = NAME.matcher(request.bodyText());
     if (!request.offersTools() || !name.find()) {
       return Reply.says("Writing");
@@ -139,11 +144,12 @@ class SurvivesKillTest {
   private static void checkEffects(Path file, List<JsonNode> events) throws Exception {
     List<Integer> effects = Files.readAllLines(file).stream().map(Integer::valueOf).toList();
     assertThat(new HashSet<>(effects)).as("no command ran twice").hasSameSizeAs(effects);
-    long commands =
-        events.stream()
-            .filter(event -> event.has("action") && event.get("action").asString().equals("run"))
-            .count();
+    long commands = events.stream().filter(SurvivesKillTest::isRun).count();
     assertThat(effects.size()).as("every command ran").isEqualTo((int) commands);
+  }
+
+  private static boolean isRun(JsonNode event) {
+    return event.has("action") && event.get("action").asString().equals("run");
   }
 
   private static String lastState(List<JsonNode> events) {
