@@ -234,6 +234,14 @@ final class Conductor {
     change(AgentState.ERROR, reason, inbox.takenThrough());
   }
 
+  /**
+   * There was no way to begin; people see why. Nothing counts as taken into account, so the next
+   * owner finds the opening and every message still to be answered.
+   */
+  void failToBegin(String reason) throws Appender.StaleOwnerException, InterruptedException {
+    change(AgentState.ERROR, reason, OptionalLong.empty());
+  }
+
   void change(AgentState next) throws Appender.StaleOwnerException, InterruptedException {
     change(next, "", inbox.takenThrough());
   }

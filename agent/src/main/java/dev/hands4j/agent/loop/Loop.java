@@ -169,7 +169,7 @@ public final class Loop implements ConversationLoop {
     signals.publish(
         conversation().id(), new Signal.Status("error", "STATUS$ERROR_RUNTIME_DISCONNECTED", why));
     try {
-      parts.conductor().fail("RuntimeError: " + why);
+      parts.conductor().failToBegin("RuntimeError: " + why);
       parts.ledger().settle();
     } catch (Appender.StaleOwnerException _) {
       return EndReason.STALE;
