@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * {@code hands4j backup FOLDER}: a copy as of one moment, which is a home of its own. Needs no
- * running server and disturbs none: the database is read, never written.
+ * {@code hands4j backup FOLDER}: a copy as of one moment, which is a home of its own. Works beside
+ * a running server and without one. It opens the database as the server does, so a home of an older
+ * version is migrated first.
  */
 final class Backup {
   private Backup() {}

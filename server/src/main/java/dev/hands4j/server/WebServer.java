@@ -92,7 +92,7 @@ final class WebServer implements AutoCloseable {
 
   private static void write(ApiError error, Context ctx) {
     try {
-      ErrorMapping.write(error, ctx.res());
+      ErrorMapping.write(error, ctx.req(), ctx.res());
     } catch (IOException _) {
       // The client left; there is nobody to tell.
     }

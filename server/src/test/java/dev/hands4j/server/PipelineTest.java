@@ -2,6 +2,7 @@ package dev.hands4j.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hands4j.testkit.RestClient;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +37,19 @@ class PipelineTest {
     assertThat(Server.pipeline(config.http(), server.edition()).names())
         .isEqualTo(
             List.of("errors", "cors", "cache", "host", "rate-limit", "session-key", "handler"));
+  }
+
+  @Test
+  void aRefusalThatLeftABodyUnreadSaysThatItsConnectionEnds() throws Exception {
+    RestClient rest = RestClient.to(server.uri()).withSessionKey(KEY);
+    String large = "x".repeat(70_000);
+
+    assertThat(
+            rest.sendText("POST", "/api/settings", "application/json", large).header("connection"))
+        .isEqualTo("close");
+    assertThat(rest.sendText("POST", "/api/settings", "application/json", "{").header("connection"))
+        .isEmpty();
+    assertThat(rest.get("/api/nothing").header("connection")).isEmpty();
   }
 
   @Test

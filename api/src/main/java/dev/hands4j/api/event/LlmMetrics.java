@@ -1,6 +1,5 @@
 package dev.hands4j.api.event;
 
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -27,9 +26,4 @@ public record LlmMetrics(
   /** Nothing spent yet. */
   public static final LlmMetrics ZERO =
       new LlmMetrics(0, OptionalDouble.empty(), "default", 0, 0, 0, 0, 0, 0, "");
-
-  /** The budget as an {@link Optional}, for callers that map it. */
-  public Optional<Double> budget() {
-    return maxBudget.isPresent() ? Optional.of(maxBudget.getAsDouble()) : Optional.empty();
-  }
 }

@@ -1,7 +1,5 @@
 package dev.hands4j.api.user;
 
-import java.util.Optional;
-
 /** Turns a request or a socket handshake into a {@link UserContext} (boundaries.md C1). */
 public interface UserContextResolver {
 
@@ -28,12 +26,5 @@ public interface UserContextResolver {
     CREDENTIALS_EXPIRED,
     TERMS_NOT_ACCEPTED,
     EMAIL_NOT_VERIFIED
-  }
-
-  /** The resolved user, if any. */
-  default Optional<UserContext> find(RequestView request) {
-    return resolve(request) instanceof Resolution.Resolved(UserContext user)
-        ? Optional.of(user)
-        : Optional.empty();
   }
 }

@@ -74,14 +74,16 @@ public final class SandboxProcess {
     }
   }
 
-  /** Starts a new sandbox, detached from this process, and waits until it answers. */
+  /**
+   * Starts a new sandbox in a folder that exists, detached from this process, and waits until it
+   * answers.
+   */
   public Living start(SandboxFolder folder, Path workspace, long epoch)
       throws RuntimeUnavailableException, InterruptedException {
     String instance = UUID.randomUUID().toString();
     Process process;
     String key;
     try {
-      folder.create();
       end(folder); // one that lives but did not answer would work beside the new one
       Files.deleteIfExists(folder.socket());
       key = folder.newKey(instance);

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * failure stay, so every error carries CORS and cache headers (T-13).
  */
 public final class ErrorMapping implements Stage {
-  private static final Set<Integer> MAY_LEAVE_A_BODY_UNREAD = Set.of(400, 401, 403, 404, 413, 429);
-
   private static final Logger log = LoggerFactory.getLogger(ErrorMapping.class);
 
   @Override
@@ -29,9 +26,9 @@ public final class ErrorMapping implements Stage {
     try {
       next.proceed();
     } catch (ApiError e) {
-      write(e, response);
+      write(e, request, response);
     } catch (RuntimeException e) {
-      write(translate(e, request.getMethod(), request.getRequestURI()), response);
+      write(translate(e, request.getMethod(), request.getRequestURI()), request, response);
     }
   }
 
@@ -64,7 +61,8 @@ public final class ErrorMapping implements Stage {
   }
 
   /** Writes an error response, unless a response is already on its way. */
-  public static void write(ApiError error, HttpServletResponse response) throws IOException {
+  public static void write(ApiError error, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     if (response.isCommitted()) {
       return;
     }
@@ -73,10 +71,16 @@ public final class ErrorMapping implements Stage {
     response.setContentType(error.contentType());
     byte[] body = error.body();
     response.setContentLength(body.length);
-    if (MAY_LEAVE_A_BODY_UNREAD.contains(error.status())) {
+    if (leavesABodyUnread(request)) {
       // the connection cannot be used again; a client that is not told would send its next request
       response.setHeader("Connection", "close");
     }
     response.getOutputStream().write(body);
+  }
+
+  private static boolean leavesABodyUnread(HttpServletRequest request) throws IOException {
+    boolean hasBody =
+        request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    return hasBody && !request.getInputStream().isFinished();
   }
 }
