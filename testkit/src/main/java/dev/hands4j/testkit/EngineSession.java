@@ -2,6 +2,7 @@ package dev.hands4j.testkit;
 
 import java.net.http.HttpClient;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -244,7 +245,7 @@ final class EngineSession {
         synchronized (EngineSession.this) {
           receiver.frame(SocketIoFrame.Direction.TO_SERVER, "5");
           candidate.send("5");
-          unsent.forEach(candidate::send);
+          unsent.forEach(this::sendOnCandidate);
           flush();
           transport = candidate;
           upgraded = true;
@@ -252,6 +253,15 @@ final class EngineSession {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      }
+    }
+
+    /** Polling carries bytes as text; a WebSocket has frames of its own for them. */
+    private void sendOnCandidate(String packet) {
+      if (packet.startsWith("b")) {
+        candidate.sendBinary(Base64.getDecoder().decode(packet.substring(1)));
+      } else {
+        candidate.send(packet);
       }
     }
 
