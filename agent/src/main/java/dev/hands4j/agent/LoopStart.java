@@ -5,6 +5,7 @@ import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.coordination.Lease;
 import dev.hands4j.api.log.Head;
 import dev.hands4j.api.runtime.SandboxSpec;
+import dev.hands4j.api.runtime.WorkspacePreparation;
 import dev.hands4j.api.settings.Settings;
 import dev.hands4j.api.user.Secret;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param opening what the conversation was created with
  * @param settings of its owner
  * @param mask secrets that must never be stored; the model's key is added by the module
+ * @param preparation run in a sandbox that was just started, before the agent sees it
  */
 public record LoopStart(
     Lease lease,
@@ -24,10 +26,22 @@ public record LoopStart(
     ConversationStore.Opening opening,
     Settings settings,
     SandboxSpec sandbox,
-    Set<Secret> mask) {
+    Set<Secret> mask,
+    WorkspacePreparation preparation) {
 
   public LoopStart {
     mask = Set.copyOf(mask);
+  }
+
+  /** A conversation whose workspace needs no preparation. */
+  public LoopStart(
+      Lease lease,
+      Head head,
+      ConversationStore.Opening opening,
+      Settings settings,
+      SandboxSpec sandbox,
+      Set<Secret> mask) {
+    this(lease, head, opening, settings, sandbox, mask, WorkspacePreparation.NONE);
   }
 
   public ConversationRef conversation() {
