@@ -42,6 +42,22 @@ class ServeTest {
     }
   }
 
+  /**
+   * Both signals wait while the process stands still, so the second is there before the orderly end
+   * has begun, however fast that is.
+   */
+  @Test
+  void endsAtOnceWithoutTheOrderlyEndOnASecondSignal() throws Exception {
+    try (ChildProcess server = serve()) {
+      server.awaitReady();
+      server.pause();
+      server.terminate();
+      server.interrupt();
+      server.resume();
+      assertThat(server.awaitExit(PATIENCE)).isEqualTo(130);
+    }
+  }
+
   @Test
   void writesLogsAsJsonWhenAsked() throws Exception {
     try (ChildProcess server = command().environment("LOG_JSON", "1").start()) {

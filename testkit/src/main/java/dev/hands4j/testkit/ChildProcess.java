@@ -158,8 +158,27 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Ctrl-C (SIGINT); see {@link #awaitExit}. */
-  public void interrupt() throws IOException {
-    new ProcessBuilder("kill", "-INT", String.valueOf(pid())).inheritIO().start();
+  public void interrupt() throws IOException, InterruptedException {
+    signal("INT");
+  }
+
+  /** Makes the child stand still (SIGSTOP), its own children go on; see {@link #resume}. */
+  public void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets a child that stands still go on (SIGCONT). */
+  public void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  /** Returns when the signal was delivered. */
+  private void signal(String name) throws IOException, InterruptedException {
+    int exit =
+        new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new IOException("kill -%s %d ended with %d".formatted(name, pid(), exit));
+    }
   }
 
   /**
