@@ -84,7 +84,7 @@ final class SqliteHomeTest extends ContractTest {
     }
   }
 
-  private static ConversationRef conversation(SqlStorage storage) {
+  static ConversationRef conversation(SqlStorage storage) {
     ConversationRef ref = new ConversationRef(ConversationId.random(), Optional.empty());
     storage
         .conversations()
