@@ -48,6 +48,25 @@ public record ConversationMetadata(
         0);
   }
 
+  /** The same, working on a repository. */
+  public ConversationMetadata at(
+      Optional<String> repository, Optional<String> branch, Optional<ProviderType> provider) {
+    return new ConversationMetadata(
+        ref,
+        title,
+        repository,
+        branch,
+        provider,
+        trigger,
+        prNumbers,
+        createdAt,
+        lastUpdatedAt,
+        llmModel,
+        accumulatedCost,
+        promptTokens,
+        completionTokens);
+  }
+
   /** The title to show: the stored one, or the default when it is missing or blank. */
   public String displayTitle() {
     return title.filter(t -> !t.isBlank()).orElseGet(() -> ref.id().defaultTitle());
