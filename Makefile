@@ -16,6 +16,7 @@ check:
 	@scripts/check-tools
 
 run: build ## build what changed and start the community edition in the foreground
+	@scripts/sandbox-tools
 	@exec ./hands4j serve
 
 build: check dist/.built ## build everything that ./hands4j needs, without running tests

@@ -32,7 +32,6 @@ final class RunningServer implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.environment().put("HANDS4J_HOME", home.toString());
     builder.environment().put("PORT", "0");
-    builder.environment().put("RUNTIME", "local");
     builder.redirectError(home.resolve("server.log").toFile());
     long start = System.nanoTime();
     Process process = builder.start();

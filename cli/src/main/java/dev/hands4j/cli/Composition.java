@@ -1,5 +1,6 @@
 package dev.hands4j.cli;
 
+import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.server.CommunityEdition;
 import dev.hands4j.server.CompositionReport;
 import dev.hands4j.server.config.ServerConfig;
@@ -17,7 +18,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class Composition {
   private Composition() {}
 
-  static int run(ServerConfig config, Surroundings here) throws IOException {
+  static int run(ServerConfig config, Surroundings here)
+      throws IOException, RuntimeUnavailableException {
     Logging.start(config.logJson());
     Path home = Files.createTempDirectory("hands4j-composition");
     try (CommunityEdition edition = CommunityEdition.open(config.withHome(home))) {

@@ -1,6 +1,7 @@
 package dev.hands4j.cli;
 
 import dev.hands4j.api.StoreUnavailableException;
+import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.server.PortInUseException;
 import dev.hands4j.server.config.InvalidConfigurationException;
 import dev.hands4j.server.config.ServerConfig;
@@ -97,6 +98,7 @@ public final class Main {
         return ExitCode.INVALID;
       }
       case HomeInUseException e -> here.err().println(e.getMessage());
+      case RuntimeUnavailableException e -> here.err().println(e.getMessage());
       case PortInUseException e -> here.err().println(e.getMessage());
       case StoreUnavailableException e -> here.err().println(e.getMessage());
       default -> failure.printStackTrace(here.err());

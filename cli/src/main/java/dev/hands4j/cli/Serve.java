@@ -1,5 +1,6 @@
 package dev.hands4j.cli;
 
+import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.server.PortInUseException;
 import dev.hands4j.server.Server;
 import dev.hands4j.server.config.ServerConfig;
@@ -17,7 +18,7 @@ final class Serve {
   private Serve() {}
 
   static int run(ServerConfig config, Surroundings here)
-      throws PortInUseException, InterruptedException {
+      throws PortInUseException, RuntimeUnavailableException, InterruptedException {
     Logging.start(config.logJson());
     CountDownLatch end = new CountDownLatch(1);
     AtomicBoolean ending = new AtomicBoolean();

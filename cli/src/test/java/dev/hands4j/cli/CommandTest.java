@@ -62,7 +62,7 @@ class CommandTest {
         .contains("edition: community")
         .containsPattern("Coordinator +LocalCoordinator")
         .containsPattern("EventLog +SqlEventLog")
-        .containsPattern("RuntimeProvider +LocalRuntime \\(commands are not isolated\\)")
+        .containsPattern("RuntimeProvider +LocalRuntime \\(isolated\\)")
         .containsPattern("ConversationListeners +TitleListener, ProgressListener");
   }
 

@@ -59,8 +59,18 @@ class ServeTest {
   }
 
   @Test
+  void namesTheChoicesWhenThisMachineCannotIsolate() throws Exception {
+    try (ChildProcess server = command().environment("PATH", home.toString()).start()) {
+      assertThat(server.awaitExit(PATIENCE)).isEqualTo(1);
+      assertThat(server.stderr()).contains("bubblewrap").contains("RUNTIME=local");
+      assertThat(server.stdout()).isEmpty();
+    }
+  }
+
+  @Test
   void writesLogsAsJsonWhenAsked() throws Exception {
-    try (ChildProcess server = command().environment("LOG_JSON", "1").start()) {
+    try (ChildProcess server =
+        command().environment("LOG_JSON", "1").environment("RUNTIME", "local").start()) {
       server.awaitReady();
       assertThat(server.stderr()).contains("\"message\":\"commands run on this machine");
     }

@@ -31,13 +31,20 @@ final class LocalHandle implements RuntimeHandle {
   private static final int ATTEMPTS = 3;
 
   private final RuntimeRef ref;
+  private final boolean isolated;
   private final String workingDirectory;
   private final SandboxClient client;
   private final EventCodec codec;
   private final JsonMapper json = JsonMapper.shared();
 
-  LocalHandle(RuntimeRef ref, String workingDirectory, SandboxClient client, EventCodec codec) {
+  LocalHandle(
+      RuntimeRef ref,
+      boolean isolated,
+      String workingDirectory,
+      SandboxClient client,
+      EventCodec codec) {
     this.ref = ref;
+    this.isolated = isolated;
     this.workingDirectory = workingDirectory;
     this.client = client;
     this.codec = codec;
@@ -55,7 +62,7 @@ final class LocalHandle implements RuntimeHandle {
 
   @Override
   public boolean isolated() {
-    return false;
+    return isolated;
   }
 
   @Override

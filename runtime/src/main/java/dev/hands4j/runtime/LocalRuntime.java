@@ -9,6 +9,7 @@ import dev.hands4j.api.runtime.RuntimeRef;
 import dev.hands4j.api.runtime.RuntimeStatus;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.api.runtime.SandboxSpec;
+import dev.hands4j.runtime.sandbox.Confinement;
 import dev.hands4j.runtime.sandbox.SandboxFolder;
 import dev.hands4j.runtime.sandbox.SandboxProcess;
 import java.io.IOException;
@@ -23,32 +24,49 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs commands directly on this machine, as the user of the server: nothing is kept apart. The
- * sandbox is a process of its own session that outlives the server and is found again through its
- * folder (architecture §8 point 5). Thread-safe.
+ * Runs commands on this machine, as the user of the server: {@code local} keeps nothing apart,
+ * {@code isolated} puts each sandbox into Linux namespaces of its own. The sandbox is a process of
+ * its own session that outlives the server and is found again through its folder (architecture §8
+ * points 5 and 6). Thread-safe.
  */
 public final class LocalRuntime implements RuntimeProvider {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRuntime.class);
-  private static final String KIND = "local";
 
   private final LocalRuntimeConfig config;
+  private final Confinement confinement;
   private final EventCodec codec;
   private final SandboxProcess processes;
 
+  /** Without isolation. */
   public LocalRuntime(LocalRuntimeConfig config, EventCodec codec) {
+    this(config, Confinement.none(), codec);
+  }
+
+  private LocalRuntime(LocalRuntimeConfig config, Confinement confinement, EventCodec codec) {
     this.config = config;
+    this.confinement = confinement;
     this.codec = codec;
-    this.processes = new SandboxProcess(config);
+    this.processes = new SandboxProcess(config, confinement);
+  }
+
+  /**
+   * With isolation. Tries once whether this machine can, which blocks for some milliseconds.
+   *
+   * @throws RuntimeUnavailableException when it cannot; the message names the choices
+   */
+  public static LocalRuntime isolated(LocalRuntimeConfig config, EventCodec codec)
+      throws RuntimeUnavailableException, InterruptedException {
+    return new LocalRuntime(config, Confinement.bubblewrap(config), codec);
   }
 
   @Override
   public String kind() {
-    return KIND;
+    return confinement.kind();
   }
 
   @Override
   public boolean isolated() {
-    return false;
+    return confinement.isolated();
   }
 
   @Override
@@ -75,7 +93,8 @@ public final class LocalRuntime implements RuntimeProvider {
     progress.accept(RuntimeStatus.RUNTIME_STARTED);
     progress.accept(RuntimeStatus.READY);
     return new LocalHandle(
-        new RuntimeRef(KIND, living.instance(), folder.location()),
+        new RuntimeRef(kind(), living.instance(), folder.location()),
+        isolated(),
         workspace.toString(),
         living.client(),
         codec);
@@ -97,7 +116,7 @@ public final class LocalRuntime implements RuntimeProvider {
   }
 
   private SandboxFolder folder(ConversationRef conversation) {
-    return SandboxFolder.of(config.home(), conversation.id().value());
+    return confinement.folder(config.home(), conversation.id().value());
   }
 
   private static Path workspace(SandboxFolder folder, SandboxSpec spec)

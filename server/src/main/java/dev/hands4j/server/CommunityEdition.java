@@ -11,6 +11,7 @@ import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.listening.ConversationListener;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
+import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.url.UrlBuilder;
@@ -56,7 +57,8 @@ public final class CommunityEdition implements Edition {
   private final LocalUrls urls;
   private final AgentModule agent;
 
-  private CommunityEdition(ServerConfig config, HomeLock lock, SqlStorage storage, Clock clock) {
+  private CommunityEdition(ServerConfig config, HomeLock lock, SqlStorage storage, Clock clock)
+      throws RuntimeUnavailableException {
     this.lock = lock;
     this.storage = storage;
     users = new SessionKeyUsers(config.http().sessionKey());
@@ -64,14 +66,7 @@ public final class CommunityEdition implements Edition {
     tokens = new StoredTokens(storage.secrets());
     coordinator = new LocalCoordinator(storage.ownership(), NodeId.random());
     signals = new LocalSignals();
-    runtimes =
-        new LocalRuntime(
-            LocalRuntimeConfig.of(
-                config.home(),
-                config.java(),
-                config.runtimeServerLib(),
-                config.commandEnvironment()),
-            storage.codec());
+    runtimes = runtimes(config, storage.codec());
     agent =
         new AgentModule(
             AgentConfig.DEFAULTS, storage.eventLog(), storage.codec(), runtimes, signals, clock);
@@ -97,15 +92,33 @@ public final class CommunityEdition implements Edition {
    *
    * @throws dev.hands4j.storage.HomeInUseException when another process uses it
    * @throws dev.hands4j.api.StoreUnavailableException when it cannot be used
+   * @throws RuntimeUnavailableException when this machine has not what the chosen sandboxes need
    */
-  public static CommunityEdition open(ServerConfig config) {
-    HomeLock lock = HomeLock.acquire(config.home());
+  public static CommunityEdition open(ServerConfig config) throws RuntimeUnavailableException {
+    Owned opened = new Owned();
     try {
-      SqlStorage storage = SqlStorage.open(StorageConfig.in(config.home()));
+      HomeLock lock = opened.own(HomeLock.acquire(config.home()));
+      SqlStorage storage = opened.own(SqlStorage.open(StorageConfig.in(config.home())));
       return new CommunityEdition(config, lock, storage, Clock.systemUTC());
-    } catch (RuntimeException e) {
-      lock.close();
+    } catch (RuntimeException | RuntimeUnavailableException e) {
+      opened.closeAfter(e);
       throw e;
+    }
+  }
+
+  private static RuntimeProvider runtimes(ServerConfig config, EventCodec codec)
+      throws RuntimeUnavailableException {
+    LocalRuntimeConfig local =
+        LocalRuntimeConfig.of(
+            config.home(), config.java(), config.runtimeServerLib(), config.commandEnvironment());
+    if (config.runtime().equals("local")) {
+      return new LocalRuntime(local, codec);
+    }
+    try {
+      return LocalRuntime.isolated(local, codec);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RuntimeUnavailableException("the start was interrupted", e);
     }
   }
 

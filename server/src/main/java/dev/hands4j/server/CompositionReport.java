@@ -17,6 +17,7 @@ public record CompositionReport(String edition, Map<String, String> ports) {
     ports.put("UserContextResolver", type(edition.users()));
     ports.put("Access", type(edition.access()));
     ports.put("TokenSource.Factory", type(edition.tokens()));
+    ports.put("GitProviders", type(edition.gitProviders()));
     ports.put("EventLog", type(edition.events()));
     ports.put("EventCodec", type(edition.codec()));
     ports.put("Ownership", type(edition.ownership()));
@@ -28,7 +29,10 @@ public record CompositionReport(String edition, Map<String, String> ports) {
     ports.put(
         "RuntimeProvider",
         type(edition.runtimes())
-            + (edition.runtimes().isolated() ? "" : " (commands are not isolated)"));
+            + " (%s%s)"
+                .formatted(
+                    edition.runtimes().kind(),
+                    edition.runtimes().isolated() ? "" : ", commands are not isolated"));
     ports.put(
         "ConversationListeners",
         edition.listeners().stream()

@@ -1,5 +1,6 @@
 package dev.hands4j.server;
 
+import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.server.config.ConversationConfig;
 import dev.hands4j.server.config.HttpConfig;
 import dev.hands4j.server.config.ServerConfig;
@@ -68,14 +69,16 @@ public final class Server implements AutoCloseable {
    * is.
    *
    * @throws PortInUseException when the port cannot be opened
+   * @throws RuntimeUnavailableException when this machine has not what the chosen sandboxes need
    * @throws dev.hands4j.storage.HomeInUseException when another process uses the same home
    */
-  public static Server community(ServerConfig config) throws PortInUseException {
+  public static Server community(ServerConfig config)
+      throws PortInUseException, RuntimeUnavailableException {
     Owned owned = new Owned();
     try {
       Edition edition = owned.own(CommunityEdition.open(config));
       return start(config, edition, owned);
-    } catch (RuntimeException | PortInUseException e) {
+    } catch (RuntimeException | PortInUseException | RuntimeUnavailableException e) {
       owned.closeAfter(e);
       throw e;
     }

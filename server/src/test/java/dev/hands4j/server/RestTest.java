@@ -53,8 +53,8 @@ class RestTest {
     assertThat(config.path("APP_MODE").asString()).isEqualTo("oss");
     assertThat(config.path("FEATURE_FLAGS").isObject()).isTrue();
     assertThat(config.path("POSTHOG_CLIENT_KEY").asString()).isEmpty();
-    assertThat(config.path("RUNTIME").asString()).isEqualTo("local");
-    assertThat(config.path("RUNTIME_ISOLATED").asBoolean()).isFalse();
+    assertThat(config.path("RUNTIME").asString()).isEqualTo("isolated");
+    assertThat(config.path("RUNTIME_ISOLATED").asBoolean()).isTrue();
     assertThat(config.path("DEMO_MODEL").asBoolean()).isFalse();
     assertThat(config.path("CAPABILITIES").isArray()).isTrue();
     assertThat(rest.get("/api/options/models").body()).contains("demo", "openai/scripted");

@@ -1,5 +1,6 @@
 package dev.hands4j.server;
 
+import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.server.config.InvalidConfigurationException;
 import dev.hands4j.server.config.ServerConfig;
 import dev.hands4j.testkit.RestClient;
@@ -105,7 +106,7 @@ public final class TestServer implements AutoCloseable {
       return Server.community(
           ServerConfig.read(
               environment, Path.of(System.getProperty("user.home")), Optional.empty()));
-    } catch (InvalidConfigurationException | PortInUseException e) {
+    } catch (InvalidConfigurationException | PortInUseException | RuntimeUnavailableException e) {
       throw new AssertionError(e);
     }
   }

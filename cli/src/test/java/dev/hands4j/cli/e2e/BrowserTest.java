@@ -37,7 +37,7 @@ class BrowserTest {
   void anAgentFixesAFailingTestAndTheTestPassesByHandAfterwards() throws Exception {
     GitRepository repository = GitRepositories.withFailingTest(folder.resolve("repository"));
     try (var model = ScriptedModel.start(FixFailingTest.script(repository.folder()));
-        var product = Product.on(model, folder.resolve("home"))) {
+        var product = Product.withoutIsolation(model, folder.resolve("home"))) {
       JsonNode seen = browse(product, "fix", FixFailingTest.TASK + repository.folder(), "dark");
 
       assertThat(texts(seen.get("problems"))).isEmpty();

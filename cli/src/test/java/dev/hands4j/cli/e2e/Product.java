@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +35,21 @@ final class Product implements AutoCloseable {
   }
 
   static Product on(ScriptedModel model, Path home) throws Exception {
-    Map<String, String> environment =
-        Map.of(
-            "LLM_MODEL", "openai/scripted",
-            "LLM_API_KEY", "none",
-            "LLM_BASE_URL", model.openAiBaseUrl());
+    return new Product(checkout(), home, settings(model)).start();
+  }
+
+  /** With commands that see the files of this machine, such as a repository of a test. */
+  static Product withoutIsolation(ScriptedModel model, Path home) throws Exception {
+    Map<String, String> environment = new HashMap<>(settings(model));
+    environment.put("RUNTIME", "local");
     return new Product(checkout(), home, environment).start();
+  }
+
+  private static Map<String, String> settings(ScriptedModel model) {
+    return Map.of(
+        "LLM_MODEL", "openai/scripted",
+        "LLM_API_KEY", "none",
+        "LLM_BASE_URL", model.openAiBaseUrl());
   }
 
   /** The folder with the launcher. */
@@ -60,7 +70,6 @@ final class Product implements AutoCloseable {
         Processes.command(root.resolve("hands4j").toString(), "serve")
             .environment("HANDS4J_HOME", home.toString())
             .environment("PORT", "0")
-            .environment("RUNTIME", "local")
             .stderrTo(home.resolveSibling(home.getFileName() + ".log"));
     for (var entry : environment.entrySet()) {
       launch = launch.environment(entry.getKey(), entry.getValue());

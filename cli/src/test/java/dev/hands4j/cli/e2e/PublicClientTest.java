@@ -21,7 +21,7 @@ class PublicClientTest {
   void aScriptThatLosesItsConnectionStillSeesEveryEventOnce() throws Exception {
     GitRepository repository = GitRepositories.withFailingTest(folder.resolve("repository"));
     try (var model = ScriptedModel.start(FixFailingTest.script(repository.folder()));
-        var product = Product.on(model, folder.resolve("home"))) {
+        var product = Product.withoutIsolation(model, folder.resolve("home"))) {
       JsonNode seen =
           Product.script(
               "client.mjs",

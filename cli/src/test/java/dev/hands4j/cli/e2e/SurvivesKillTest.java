@@ -43,10 +43,9 @@ class SurvivesKillTest {
     long seed = Long.getLong("hands4j.seed", System.nanoTime());
     System.out.println("SurvivesKillTest: seed " + seed + ", kills " + KILLS);
     Random random = new Random(seed);
-    Path effects = Files.createDirectories(folder.resolve("effects"));
     Path stop = folder.resolve("stop");
     Map<String, Set<String>> acknowledged = new HashMap<>();
-    try (var model = ScriptedModel.start(request -> reply(request, effects, stop));
+    try (var model = ScriptedModel.start(request -> reply(request, stop));
         var product = Product.on(model, folder.resolve("home"))) {
       List<String> conversations = new ArrayList<>();
       for (int i = 0; i < CONVERSATIONS; i++) {
@@ -94,12 +93,14 @@ class SurvivesKillTest {
       for (int i = 0; i < CONVERSATIONS; i++) {
         List<JsonNode> events = product.events(conversations.get(i));
         checkLog(events, acknowledged.getOrDefault(conversations.get(i), Set.of()));
-        checkEffects(effects.resolve("agent" + i), events);
+        checkEffects(
+            product.home().resolve("workspaces/%s/effects".formatted(conversations.get(i))),
+            events);
       }
     }
   }
 
-  private static Reply reply(ModelRequest request, Path effects, Path stop) {
+  private static Reply reply(ModelRequest request, Path stop) {
     Matcher name = NAME.matcher(request.bodyText());
     if (!request.offersTools() || !name.find()) {
       return Reply.says("Writing");
@@ -115,8 +116,7 @@ class SurvivesKillTest {
                 .max()
                 .orElse(0)
             + 1;
-    Path file = effects.resolve(name.group(1));
-    return Reply.runs("echo %d >> '%s'; sleep 0.05; echo wrote %d".formatted(next, file, next));
+    return Reply.runs("echo %d >> effects; sleep 0.05; echo wrote %d".formatted(next, next));
   }
 
   private static void checkLog(List<JsonNode> events, Set<String> acknowledged) {

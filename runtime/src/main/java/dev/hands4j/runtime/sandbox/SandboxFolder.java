@@ -29,20 +29,30 @@ public final class SandboxFolder {
 
   private final Path home;
   private final Path state;
+  private final Path inside;
   private final Path workspace;
   private final Path socket;
 
-  private SandboxFolder(Path home, String conversation) {
+  private SandboxFolder(Path home, String conversation, boolean closed) {
     String name = digest(conversation).substring(0, NAME_DIGITS);
     this.home = home;
     this.state = home.resolve("sandboxes").resolve(name);
     this.workspace = home.resolve("workspaces").resolve(safe(conversation, name));
-    this.socket = socketPath(home, name);
+    this.inside = closed ? state.resolve("inside") : state;
+    this.socket = socketPath(home, closed ? name + ".d/s" : name);
   }
 
   /** The folder of a conversation; nothing is created. */
   public static SandboxFolder of(Path home, String conversation) {
-    return new SandboxFolder(home.toAbsolutePath().normalize(), conversation);
+    return new SandboxFolder(home.toAbsolutePath().normalize(), conversation, false);
+  }
+
+  /**
+   * The same for a sandbox that is shown only {@link #inside}, its workspace and the folder of its
+   * socket, which is its own: the key and other sandboxes' sockets stay out of its sight.
+   */
+  static SandboxFolder closed(Path home, String conversation) {
+    return new SandboxFolder(home.toAbsolutePath().normalize(), conversation, true);
   }
 
   private static String safe(String conversation, String otherwise) {
@@ -71,6 +81,11 @@ public final class SandboxFolder {
     return state;
   }
 
+  /** What the program in the sandbox writes: results, epoch, lock, start scripts. */
+  public Path inside() {
+    return inside;
+  }
+
   public Path workspace() {
     return workspace;
   }
@@ -90,7 +105,7 @@ public final class SandboxFolder {
 
   /** Creates what is missing, closed to other users. */
   public void create() throws IOException {
-    for (Path folder : new Path[] {state, workspace, socket.getParent()}) {
+    for (Path folder : new Path[] {state, inside, workspace, socket.getParent()}) {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -134,6 +149,16 @@ public final class SandboxFolder {
 
   public void recordPid(long pid) throws IOException {
     write("pid", Long.toString(pid));
+  }
+
+  /**
+   * Remembers the epoch where the sandbox keeps its own out of reach: commands can put anything in
+   * its place there.
+   */
+  public void recordEpoch(long epoch) throws IOException {
+    if (!inside.equals(state)) {
+      write("epoch", Long.toString(Math.max(epoch, epoch())));
+    }
   }
 
   private Optional<String> read(String name) throws IOException {

@@ -26,10 +26,12 @@ public final class SandboxProcess {
   private static final long MAX_POLL_MILLIS = 20;
 
   private final LocalRuntimeConfig config;
+  private final Confinement confinement;
   private final JsonMapper json = JsonMapper.builder().build();
 
-  public SandboxProcess(LocalRuntimeConfig config) {
+  public SandboxProcess(LocalRuntimeConfig config, Confinement confinement) {
     this.config = config;
+    this.confinement = confinement;
   }
 
   /**
@@ -58,6 +60,7 @@ public final class SandboxProcess {
             "the sandbox was started by an incompatible version; stop the conversation and start it"
                 + " again");
       }
+      folder.recordEpoch(epoch);
       return Optional.of(new Living(instance.get(), client));
     } catch (IOException e) {
       throw new RuntimeUnavailableException(
@@ -89,6 +92,7 @@ public final class SandboxProcess {
       key = folder.newKey(instance);
       process = launch(folder, workspace, instance, key);
       folder.recordPid(process.pid());
+      folder.recordEpoch(epoch);
     } catch (IOException e) {
       throw new RuntimeUnavailableException(
           "the sandbox could not be started: " + e.getMessage(), e);
@@ -118,8 +122,8 @@ public final class SandboxProcess {
   }
 
   private Process launch(SandboxFolder folder, Path workspace, String instance, String key)
-      throws IOException {
-    List<String> command = new ArrayList<>(List.of("setsid", config.java().toString()));
+      throws RuntimeUnavailableException, IOException {
+    List<String> command = new ArrayList<>(List.of(config.java().toRealPath().toString()));
     command.addAll(config.jvmOptions());
     command.addAll(
         List.of(
@@ -127,7 +131,7 @@ public final class SandboxProcess {
             config.classPath(),
             "dev.hands4j.runtimeserver.Main",
             "--state",
-            folder.state().toString(),
+            folder.inside().toString(),
             "--socket",
             folder.socket().toString(),
             "--workspace",
@@ -140,12 +144,14 @@ public final class SandboxProcess {
             seconds(config.noChange()),
             "--timeout-seconds",
             seconds(config.commandTimeout())));
+    List<String> detached = new ArrayList<>(List.of("setsid"));
+    detached.addAll(confinement.wrap(command, folder, workspace));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(detached)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
     builder.environment().clear();
-    builder.environment().putAll(config.environment());
+    builder.environment().putAll(confinement.environment(config.environment()));
     Process process = builder.start();
     ObjectNode start = json.createObjectNode();
     start.put("key", key);

@@ -194,11 +194,15 @@ public record ServerConfig(
 
   private static String runtime(Environment env) {
     String kind =
-        env.text("RUNTIME", "local", "kind of sandbox; local does not isolate").orElse("local");
-    if (!kind.equals("local")) {
+        env.text(
+                "RUNTIME",
+                "isolated",
+                "kind of sandbox: isolated (Linux namespaces) or local, which does not isolate")
+            .orElse("isolated");
+    if (!kind.equals("isolated") && !kind.equals("local")) {
       env.problem(
-          "RUNTIME \"%s\" is not available in this version: the only kind is local,"
-              + " which runs commands on this machine without isolation",
+          "RUNTIME \"%s\" is not available in this version: choose isolated (Linux namespaces),"
+              + " or local, which runs commands on this machine without isolation",
           kind);
     }
     return kind;

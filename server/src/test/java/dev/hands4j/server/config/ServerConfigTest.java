@@ -21,7 +21,7 @@ class ServerConfigTest {
     assertThat(config.http().port()).isEqualTo(3000);
     assertThat(config.http().sessionKey()).isEmpty();
     assertThat(config.home()).isEqualTo(USER.resolve(".hands4j"));
-    assertThat(config.runtime()).isEqualTo("local");
+    assertThat(config.runtime()).isEqualTo("isolated");
     assertThat(config.modelDefaults().model()).isEmpty();
     assertThat(config.conversations().maxConcurrent()).isEmpty();
     assertThat(config.conversations().closeAfterIdle()).contains(Duration.ofHours(1));
