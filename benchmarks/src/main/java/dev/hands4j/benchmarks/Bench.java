@@ -288,17 +288,7 @@ public final class Bench {
     try (var model = model(workload, Latency.NONE);
         var server = server("alive", model)) {
       run(server, "warm", 10, 200);
-      var samples = new Samples();
-      var probe = AliveProbe.start(server.address(), samples);
-      run(server, "busy", 10, 150);
-      probe.close();
-      report.add(
-          Figure.of(
-              "ten conversations running",
-              "/alive p99 of " + samples.size() + " requests",
-              samples.quantile(0.99),
-              "ms",
-              "30"));
+      alive("ten conversations running", server, () -> run(server, "busy", 10, 150));
     }
     var steps = new Workload("true");
     var flood = new Workload("yes 0123456789 | head -c 100000000");
@@ -306,18 +296,32 @@ public final class Bench {
         var server = server("flood", model)) {
       run(server, "warm", 1, 1000);
       model.script(flood);
-      var samples = new Samples();
-      var probe = AliveProbe.start(server.address(), samples);
-      run(server, "flood", 1, 1);
-      probe.close();
-      report.add(
-          Figure.of(
-              "a command printing 100 MB",
-              "/alive p99 of " + samples.size() + " requests",
-              samples.quantile(0.99),
-              "ms",
-              "30"));
+      alive("a command printing 100 MB", server, () -> run(server, "flood", 1, 1));
     }
+  }
+
+  /** Probes the server and, for the limit, a process that does nothing else, at the same time. */
+  private void alive(String scenario, RunningServer server, Load load) throws Exception {
+    var samples = new Samples();
+    var limit = new Samples();
+    try (var bare = BareServer.start();
+        var _ = AliveProbe.start(bare.address(), limit);
+        var _ = AliveProbe.start(server.address(), samples)) {
+      load.run();
+    }
+    report.add(
+        Figure.of(
+                scenario,
+                "/alive p99 of " + samples.size() + " requests",
+                samples.quantile(0.99),
+                "ms",
+                "30")
+            .beside(limit.quantile(0.99), "a bare HTTP server beside it at the same time"));
+  }
+
+  @FunctionalInterface
+  private interface Load {
+    void run() throws Exception;
   }
 
   private static void awaitEvents(LiveFeed feed, long count) throws InterruptedException {
