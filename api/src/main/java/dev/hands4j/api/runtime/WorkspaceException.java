@@ -1,5 +1,7 @@
 package dev.hands4j.api.runtime;
 
+import java.util.Objects;
+
 /** Something with the files of a sandbox could not be done; the message is for people. */
 public final class WorkspaceException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -26,6 +28,12 @@ public final class WorkspaceException extends Exception {
   public WorkspaceException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+  }
+
+  /** There always is one. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   public Kind kind() {

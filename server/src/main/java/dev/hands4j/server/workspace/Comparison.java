@@ -31,8 +31,7 @@ record Comparison(String folder, String base, Map<String, String> neutral) {
     ProgramResult here = sandbox.git(folder, "rev-parse", "--show-cdup");
     if (Sandboxed.missing(here)) {
       throw new WorkspaceException(
-          WorkspaceException.Kind.UNAVAILABLE,
-          "git is not installed in the sandbox, so its changes cannot be shown");
+          WorkspaceException.Kind.NOT_FOUND, "git is not installed in the sandbox");
     }
     if (!here.succeeded() || !text(here).isEmpty()) {
       return Optional.empty();
