@@ -8,7 +8,6 @@ import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.coordination.Signals;
 import dev.hands4j.api.event.EventCodec;
-import dev.hands4j.api.git.GitProviders;
 import dev.hands4j.api.listening.ConversationListener;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
@@ -19,27 +18,37 @@ import dev.hands4j.api.url.UrlBuilder;
 import dev.hands4j.api.user.Access;
 import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserContextResolver;
-import dev.hands4j.git.GitConfig;
-import dev.hands4j.git.HttpGitProviders;
 import dev.hands4j.runtime.LocalRuntime;
 import dev.hands4j.runtime.LocalRuntimeConfig;
 import dev.hands4j.server.access.LocalUrls;
 import dev.hands4j.server.access.OpenAccess;
 import dev.hands4j.server.access.SessionKeyUsers;
 import dev.hands4j.server.access.StoredTokens;
+import dev.hands4j.server.config.HttpConfig;
 import dev.hands4j.server.config.ServerConfig;
+import dev.hands4j.server.conversations.Conversations;
 import dev.hands4j.server.conversations.ModelChoice;
 import dev.hands4j.server.conversations.ProgressListener;
 import dev.hands4j.server.conversations.TitleListener;
 import dev.hands4j.server.coordination.LocalCoordinator;
 import dev.hands4j.server.coordination.LocalSignals;
+import dev.hands4j.server.http.CacheHeaders;
+import dev.hands4j.server.http.Cors;
+import dev.hands4j.server.http.ErrorMapping;
+import dev.hands4j.server.http.HostCheck;
+import dev.hands4j.server.http.Identity;
+import dev.hands4j.server.http.Origins;
+import dev.hands4j.server.http.Pipeline;
+import dev.hands4j.server.http.RateLimit;
+import dev.hands4j.server.rest.RouteGroup;
+import dev.hands4j.server.rest.SessionRoutes;
 import dev.hands4j.storage.HomeLock;
 import dev.hands4j.storage.SqlStorage;
 import dev.hands4j.storage.StorageConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * One person or a trusted team on one machine: an embedded database, coordination inside the
@@ -48,18 +57,21 @@ import java.util.Optional;
 public final class CommunityEdition implements Edition {
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
 
+  /** Nobody else runs conversations of this home, so work is interrupted only by failures. */
+  private static final Duration RESUME = Duration.ofSeconds(15);
+
   private final HomeLock lock;
   private final SqlStorage storage;
   private final UserContextResolver users;
   private final Access access;
   private final TokenSource.Factory tokens;
-  private final HttpGitProviders gitProviders;
   private final Coordinator coordinator;
   private final Signals signals;
   private final RuntimeProvider runtimes;
   private final ProgressListener progress;
   private final List<ConversationListener> listeners;
   private final LocalUrls urls;
+  private final Pipeline pipeline;
   private final AgentModule agent;
 
   private CommunityEdition(ServerConfig config, HomeLock lock, SqlStorage storage, Clock clock)
@@ -69,8 +81,6 @@ public final class CommunityEdition implements Edition {
     users = new SessionKeyUsers(config.http().sessionKey());
     access = new OpenAccess(storage.conversations());
     tokens = new StoredTokens(storage.secrets());
-    gitProviders =
-        new HttpGitProviders(GitConfig.defaults(), clock, (path, text) -> Optional.empty());
     coordinator = new LocalCoordinator(storage.ownership(), NodeId.random());
     signals = new LocalSignals();
     runtimes = runtimes(config, storage.codec());
@@ -92,6 +102,7 @@ public final class CommunityEdition implements Edition {
                 clock),
             progress);
     urls = new LocalUrls();
+    pipeline = pipeline(config.http(), users);
   }
 
   /**
@@ -129,6 +140,17 @@ public final class CommunityEdition implements Edition {
     }
   }
 
+  private static Pipeline pipeline(HttpConfig config, UserContextResolver users) {
+    Origins origins = Origins.of(config);
+    return Pipeline.of(
+        new ErrorMapping(),
+        new Cors(origins),
+        new CacheHeaders(),
+        new HostCheck(origins),
+        new RateLimit(config.requestsPerSecond()),
+        new Identity("session-key", users, Set.of(SessionRoutes.PATH)));
+  }
+
   @Override
   public String name() {
     return "community";
@@ -147,11 +169,6 @@ public final class CommunityEdition implements Edition {
   @Override
   public TokenSource.Factory tokens() {
     return tokens;
-  }
-
-  @Override
-  public GitProviders gitProviders() {
-    return gitProviders;
   }
 
   @Override
@@ -210,6 +227,21 @@ public final class CommunityEdition implements Edition {
   }
 
   @Override
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  @Override
+  public List<RouteGroup> routes(Conversations conversations) {
+    return List.of();
+  }
+
+  @Override
+  public Duration resumeInterval() {
+    return RESUME;
+  }
+
+  @Override
   public AgentModule agent() {
     return agent;
   }
@@ -224,7 +256,6 @@ public final class CommunityEdition implements Edition {
   public void close() {
     agent.close();
     progress.close();
-    gitProviders.close();
     storage.close();
     lock.close();
   }

@@ -6,7 +6,6 @@ import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.coordination.Signals;
 import dev.hands4j.api.event.EventCodec;
-import dev.hands4j.api.git.GitProviders;
 import dev.hands4j.api.listening.ConversationListener;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
@@ -16,6 +15,10 @@ import dev.hands4j.api.url.UrlBuilder;
 import dev.hands4j.api.user.Access;
 import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserContextResolver;
+import dev.hands4j.server.conversations.Conversations;
+import dev.hands4j.server.http.Pipeline;
+import dev.hands4j.server.rest.RouteGroup;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -32,8 +35,6 @@ public interface Edition extends AutoCloseable {
   Access access();
 
   TokenSource.Factory tokens();
-
-  GitProviders gitProviders();
 
   EventLog events();
 
@@ -56,6 +57,15 @@ public interface Edition extends AutoCloseable {
   List<ConversationListener> listeners();
 
   UrlBuilder urls();
+
+  /** What every request passes, outermost first (boundaries.md P4). */
+  Pipeline pipeline();
+
+  /** Routes of this edition beside those that every edition has. */
+  List<RouteGroup> routes(Conversations conversations);
+
+  /** How often a server looks for interrupted work that it could go on with. */
+  Duration resumeInterval();
 
   /** The mind; the same in every edition, composed with this edition's ports. */
   AgentModule agent();

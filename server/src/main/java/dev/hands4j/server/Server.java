@@ -2,7 +2,6 @@ package dev.hands4j.server;
 
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.server.config.ConversationConfig;
-import dev.hands4j.server.config.HttpConfig;
 import dev.hands4j.server.config.ServerConfig;
 import dev.hands4j.server.config.SocketConfig;
 import dev.hands4j.server.conversations.ConversationPorts;
@@ -12,14 +11,7 @@ import dev.hands4j.server.conversations.Listening;
 import dev.hands4j.server.conversations.ModelChoice;
 import dev.hands4j.server.conversations.PersonsEvents;
 import dev.hands4j.server.conversations.Presence;
-import dev.hands4j.server.http.CacheHeaders;
-import dev.hands4j.server.http.Cors;
-import dev.hands4j.server.http.ErrorMapping;
-import dev.hands4j.server.http.HostCheck;
-import dev.hands4j.server.http.Identity;
-import dev.hands4j.server.http.Origins;
 import dev.hands4j.server.http.Pipeline;
-import dev.hands4j.server.http.RateLimit;
 import dev.hands4j.server.rest.CompositionRoutes;
 import dev.hands4j.server.rest.ConversationRoutes;
 import dev.hands4j.server.rest.EventRoutes;
@@ -38,9 +30,8 @@ import dev.hands4j.socketio.engine.EngineConfig;
 import dev.hands4j.socketio.engine.HandshakeGuard;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,11 +65,19 @@ public final class Server implements AutoCloseable {
    */
   public static Server community(ServerConfig config)
       throws PortInUseException, RuntimeUnavailableException {
+    return start(config, CommunityEdition.open(config));
+  }
+
+  /**
+   * Serves an edition, which is closed with the server, or at once when it cannot be served.
+   *
+   * @throws PortInUseException when the port cannot be opened
+   */
+  public static Server start(ServerConfig config, Edition edition) throws PortInUseException {
     Owned owned = new Owned();
     try {
-      Edition edition = owned.own(CommunityEdition.open(config));
-      return start(config, edition, owned);
-    } catch (RuntimeException | PortInUseException | RuntimeUnavailableException e) {
+      return start(config, owned.own(edition), owned);
+    } catch (RuntimeException | PortInUseException e) {
       owned.closeAfter(e);
       throw e;
     }
@@ -120,9 +119,10 @@ public final class Server implements AutoCloseable {
                 edition.users(),
                 edition.access(),
                 persons));
-    Pipeline pipeline = pipeline(config.http(), edition);
+    Pipeline pipeline = edition.pipeline();
     CompositionReport composition = CompositionReport.of(edition);
-    List<RouteGroup> routes =
+    List<RouteGroup> routes = new ArrayList<>(edition.routes(conversations));
+    routes.addAll(
         List.of(
             new HealthRoutes(config.home(), clock),
             new SessionRoutes(config.http().sessionKey(), maxBody),
@@ -142,7 +142,7 @@ public final class Server implements AutoCloseable {
                 clock),
             new CompositionRoutes(edition.name(), composition.ports(), pipeline.names()),
             new EventRoutes(conversations, edition.events(), persons, edition.access(), maxBody),
-            new StaticClient(config.http().serveClient()));
+            new StaticClient(config.http().serveClient())));
 
     WebServer web = owned.own(WebServer.start(config.http(), pipeline, routes, sockets.servlet()));
     edition.serving(web.address());
@@ -154,36 +154,14 @@ public final class Server implements AutoCloseable {
     }
     owned.own(sockets); // closed before the port, so that clients are told to come back
     // After the port is open: what takes time must not delay the first answer.
-    owned.own(Housekeeping.start(conversations));
+    owned.own(Housekeeping.start(conversations, edition.resumeInterval()));
     return new Server(web.address(), edition, owned);
-  }
-
-  /** What every request passes, outermost first. */
-  static Pipeline pipeline(HttpConfig config, Edition edition) {
-    Origins origins =
-        new Origins(
-            config.permittedOrigins(),
-            Stream.concat(config.trustedHosts().stream(), Stream.of(config.host())).toList(),
-            !config.loopback() && config.trustedHosts().isEmpty());
-    return Pipeline.of(
-        new ErrorMapping(),
-        new Cors(origins),
-        new CacheHeaders(),
-        new HostCheck(origins),
-        new RateLimit(config.requestsPerSecond()),
-        new Identity(edition.users(), Set.of(SessionRoutes.PATH)));
   }
 
   private static NewConversations creation(
       Edition edition, ModelChoice models, ConversationConfig config, Clock clock) {
     return new NewConversations(
-        edition.conversations(),
-        edition.settings(),
-        models,
-        edition.gitProviders(),
-        edition.tokens(),
-        config.allowClientIds(),
-        clock);
+        edition.conversations(), edition.settings(), models, config.allowClientIds(), clock);
   }
 
   private static SocketIoConfig limits(SocketConfig config) {
@@ -203,8 +181,8 @@ public final class Server implements AutoCloseable {
     return address;
   }
 
-  /** The ports this server runs on. */
-  Edition edition() {
+  /** The ports this server runs on, to look behind the wire. */
+  public Edition edition() {
     return edition;
   }
 

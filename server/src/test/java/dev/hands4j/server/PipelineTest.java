@@ -31,10 +31,7 @@ class PipelineTest {
 
   @Test
   void isThisListInThisOrder() throws Exception {
-    var config =
-        dev.hands4j.server.config.ServerConfig.read(
-            java.util.Map.of(), java.nio.file.Path.of("/"), java.util.Optional.empty());
-    assertThat(Server.pipeline(config.http(), server.edition()).names())
+    assertThat(server.edition().pipeline().names())
         .isEqualTo(
             List.of("errors", "cors", "cache", "host", "rate-limit", "session-key", "handler"));
   }

@@ -30,6 +30,12 @@ public interface Coordinator {
   /** Owners of several conversations in one call; unowned ones are missing from the answer. */
   Map<ConversationId, Owner> owners(Collection<ConversationId> ids);
 
+  /**
+   * Whether a recorded owner lives, as far as this node knows; never blocks. An owner that does not
+   * will be replaced as soon as there is something to do.
+   */
+  boolean isAlive(NodeId node);
+
   /** Conversations whose work should go on although nobody owns them (architecture §8 point 7). */
   Collection<Orphan> orphans(int limit);
 

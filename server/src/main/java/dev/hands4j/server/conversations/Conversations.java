@@ -7,6 +7,7 @@ import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.coordination.Coordinator.AcquireReason;
 import dev.hands4j.api.coordination.Coordinator.Acquisition;
+import dev.hands4j.api.coordination.Coordinator.Owner;
 import dev.hands4j.api.coordination.Coordinator.ReleaseReason;
 import dev.hands4j.api.coordination.Lease;
 import dev.hands4j.api.coordination.Signal;
@@ -21,10 +22,15 @@ import dev.hands4j.api.log.Head;
 import dev.hands4j.api.runtime.RuntimeRef;
 import dev.hands4j.api.user.UserContext;
 import dev.hands4j.server.config.ConversationConfig;
+import dev.hands4j.server.conversations.Running.Admission;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +61,7 @@ public final class Conversations implements AutoCloseable {
   private final ConversationConfig config;
   private final Capacity capacity;
   private final Clock clock;
+  private final Retries retries = new Retries();
   private final ConcurrentHashMap<ConversationId, Running> table = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
@@ -87,9 +94,39 @@ public final class Conversations implements AutoCloseable {
     record Refused(String reason) implements Start {}
   }
 
-  /** What a conversation does at this moment; never blocks. */
+  /** What a conversation does at this moment, on this node or another. */
   public ConversationView view(ConversationId id) {
-    return Optional.ofNullable(table.get(id)).map(Running::view).orElse(ConversationView.STOPPED);
+    return views(List.of(id)).get(id);
+  }
+
+  /** Likewise for many at once, with at most one question to the coordinator (T-33). */
+  public Map<ConversationId, ConversationView> views(Collection<ConversationId> ids) {
+    Map<ConversationId, ConversationView> views = new HashMap<>();
+    List<ConversationId> notHere = new ArrayList<>();
+    for (ConversationId id : ids) {
+      Running running = table.get(id);
+      if (running == null) {
+        notHere.add(id);
+      } else {
+        views.put(id, running.view());
+      }
+    }
+    if (!notHere.isEmpty()) {
+      Map<ConversationId, Owner> owners = ports.coordinator().owners(notHere);
+      notHere.forEach(id -> views.put(id, elsewhere(id, Optional.ofNullable(owners.get(id)))));
+    }
+    return views;
+  }
+
+  private ConversationView elsewhere(ConversationId id, Optional<Owner> owner) {
+    if (owner.isEmpty() || owner.get().node().equals(ports.coordinator().node())) {
+      return ConversationView.STOPPED;
+    }
+    if (ports.coordinator().isAlive(owner.get().node())) {
+      return ConversationView.ELSEWHERE;
+    }
+    // Its owner died. Whoever watches it sees it come back (boundaries.md D6).
+    return presence.count(id) > 0 ? ConversationView.STARTING : ConversationView.STOPPED;
   }
 
   /**
@@ -102,10 +139,11 @@ public final class Conversations implements AutoCloseable {
       return begun;
     }
     Optional<Running> running = Optional.ofNullable(table.get(ref.id()));
-    boolean admitted = running.map(r -> r.awaitAdmission(LONGEST_END)).orElse(false);
-    return admitted
-        ? new Start.Running(running.get().view())
-        : new Start.Refused("it could not be taken over; try again");
+    return switch (running.map(r -> r.awaitAdmission(LONGEST_END)).orElse(Admission.NOWHERE)) {
+      case HERE -> new Start.Running(running.orElseThrow().view());
+      case ELSEWHERE -> new Start.Running(ConversationView.ELSEWHERE);
+      case NOWHERE -> new Start.Refused("it could not be taken over; try again");
+    };
   }
 
   /** Sees to it that a conversation that is meant to run does; returns at once. */
@@ -118,7 +156,7 @@ public final class Conversations implements AutoCloseable {
    * counts as a connection until it is closed.
    */
   public Registration join(ConversationRef ref) {
-    Registration present = presence.opened(ref.id());
+    Registration present = presence.opened(ref);
     // Stopped, draining or failing: the socket still shows what is in the log.
     wake(ref);
     return present;
@@ -162,9 +200,13 @@ public final class Conversations implements AutoCloseable {
     return ports.store().delete(ref.id());
   }
 
-  /** Goes on with what was being worked on when the server went away (architecture §8 point 7). */
+  /** Goes on with what was being worked on when its owner went away (architecture §8 point 7). */
   public void resumeOrphans() {
     for (var orphan : ports.coordinator().orphans(ORPHANS_AT_ONCE)) {
+      ConversationId id = orphan.conversation().id();
+      if (table.containsKey(id) || !retries.isDue(id, clock.instant())) {
+        continue;
+      }
       log.atInfo()
           .setMessage("conversation resumed")
           .addKeyValue("conversation", orphan.conversation().id())
@@ -172,6 +214,19 @@ public final class Conversations implements AutoCloseable {
           .addKeyValue("crashes", orphan.crashes())
           .log();
       wake(orphan.conversation());
+    }
+  }
+
+  /** Takes over what somebody watches here and whose owner died elsewhere. */
+  public void resumeWatched() {
+    Map<ConversationId, ConversationRef> watched = new HashMap<>();
+    presence.watched().stream()
+        .filter(ref -> !table.containsKey(ref.id()) && retries.isDue(ref.id(), clock.instant()))
+        .forEach(ref -> watched.put(ref.id(), ref));
+    if (!watched.isEmpty()) {
+      ports.coordinator().owners(watched.keySet()).entrySet().stream()
+          .filter(owned -> !ports.coordinator().isAlive(owned.getValue().node()))
+          .forEach(owned -> wake(watched.get(owned.getKey())));
     }
   }
 
@@ -242,13 +297,21 @@ public final class Conversations implements AutoCloseable {
       AcquireReason reason;
       do {
         reason = mine.wanted();
-        if (ports.coordinator().acquire(mine.ref(), reason)
-            instanceof Acquisition.Granted(Lease lease)) {
-          mine.admitted();
-          run(mine, lease);
-          return;
+        switch (ports.coordinator().acquire(mine.ref(), reason)) {
+          case Acquisition.Granted(Lease lease) -> {
+            mine.admitted();
+            run(mine, lease);
+            return;
+          }
+          case Acquisition.Held(Owner owner)
+              when !owner.node().equals(ports.coordinator().node()) ->
+              mine.heldElsewhere();
+          case Acquisition.Held _,
+              Acquisition.Stopped _,
+              Acquisition.Draining _,
+              Acquisition.Unknown _ -> {}
         }
-        // Stopped, unknown, held or draining. Somebody may have asked for a start meanwhile.
+        // Somebody may have asked for a start meanwhile.
       } while (!mine.giveUp(reason));
       vanish(mine);
     } catch (RuntimeException e) {
@@ -276,12 +339,18 @@ public final class Conversations implements AutoCloseable {
       watch = listening.watch(mine.ref(), start.head().nextId());
       loop = ports.loops().apply(start);
     } catch (RuntimeException e) {
+      retries.failed(mine.ref().id(), clock.instant());
       ports.coordinator().release(lease, ReleaseReason.FAILED);
       throw e;
     }
     mine.startedWith(loop);
     loop.onEnd(ended -> {
       watch.close();
+      if (ended == EndReason.FAILED) {
+        retries.failed(mine.ref().id(), clock.instant());
+      } else {
+        retries.forget(mine.ref().id());
+      }
       ports.coordinator().release(lease, releaseReason(ended));
       // Whoever ends it on purpose removes it when everything is done; otherwise it is over.
       if (mine.claimEnd()) {
@@ -323,8 +392,9 @@ public final class Conversations implements AutoCloseable {
   // ---- ending --------------------------------------------------------------------------------
 
   private ConversationStatus end(ConversationRef ref, StopReason reason, boolean wipe) {
+    ConversationView elsewhere = view(ref.id());
     Running present = claim(ref);
-    ConversationStatus before = present.view().status();
+    ConversationStatus before = (present.view().live() ? present.view() : elsewhere).status();
     present
         .awaitLoop(LONGEST_END)
         .ifPresent(loop -> {

@@ -4,31 +4,47 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Goes on with interrupted work after a start, and closes idle conversations from time to time. */
+/**
+ * Goes on with interrupted work, after a start and whenever another node went away, and closes idle
+ * conversations from time to time.
+ */
 public final class Housekeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(15);
+  private static final Duration IDLE = Duration.ofSeconds(15);
 
+  private final Conversations conversations;
+  private final Duration resume;
   private final Thread thread;
 
-  private Housekeeping(Thread thread) {
-    this.thread = thread;
+  private Housekeeping(Conversations conversations, Duration resume) {
+    this.conversations = conversations;
+    this.resume = resume;
+    this.thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
   }
 
-  public static Housekeeping start(Conversations conversations) {
-    return new Housekeeping(
-        Thread.ofVirtual().name("housekeeping").start(() -> run(conversations)));
+  /**
+   * @param resume how often interrupted work is looked for
+   */
+  public static Housekeeping start(Conversations conversations, Duration resume) {
+    Housekeeping housekeeping = new Housekeeping(conversations, resume);
+    housekeeping.thread.start();
+    return housekeeping;
   }
 
-  private static void run(Conversations conversations) {
-    attempt("resume", conversations::resumeOrphans);
+  private void run() {
+    long lastIdle = System.nanoTime();
     while (!Thread.currentThread().isInterrupted()) {
+      attempt("resume", conversations::resumeOrphans);
+      attempt("watched", conversations::resumeWatched);
+      if (System.nanoTime() - lastIdle >= IDLE.toNanos()) {
+        attempt("idle", conversations::closeIdle);
+        lastIdle = System.nanoTime();
+      }
       try {
-        Thread.sleep(INTERVAL);
+        Thread.sleep(resume);
       } catch (InterruptedException _) {
         return;
       }
-      attempt("idle", conversations::closeIdle);
     }
   }
 

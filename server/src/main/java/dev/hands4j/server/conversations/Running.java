@@ -23,10 +23,17 @@ final class Running {
   private boolean ending; // guarded by this
   private AcquireReason wanted; // guarded by this
   private final CompletableFuture<Optional<ConversationLoop>> started = new CompletableFuture<>();
-  private final CompletableFuture<Boolean> admission = new CompletableFuture<>();
+  private final CompletableFuture<Admission> admission = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private volatile boolean ended;
   private volatile Instant usedAt;
+
+  /** Where a conversation that was to begin runs. */
+  enum Admission {
+    HERE,
+    ELSEWHERE,
+    NOWHERE
+  }
 
   Running(ConversationRef ref, AcquireReason wanted, Instant now) {
     this.ref = ref;
@@ -62,18 +69,23 @@ final class Running {
   }
 
   void notStarted() {
-    admission.complete(false);
+    admission.complete(Admission.NOWHERE);
     started.complete(Optional.empty());
   }
 
   /** The lease is granted: from now on messages are accepted. */
   void admitted() {
-    admission.complete(true);
+    admission.complete(Admission.HERE);
   }
 
-  /** Whether the lease was granted; blocks until that is decided, at most so long. */
-  boolean awaitAdmission(Duration longest) {
-    return await(admission, longest).orElse(false);
+  /** Another node has the lease: messages are accepted as well. */
+  void heldElsewhere() {
+    admission.complete(Admission.ELSEWHERE);
+  }
+
+  /** Who was granted the lease; blocks until that is decided, at most so long. */
+  Admission awaitAdmission(Duration longest) {
+    return await(admission, longest).orElse(Admission.NOWHERE);
   }
 
   /** The loop once it is decided whether there is one; blocks until then, at most so long. */
@@ -166,9 +178,6 @@ final class Running {
               case STARTING_RUNTIME, BUILDING_RUNTIME, SETTING_UP_WORKSPACE, SETTING_UP_GIT_HOOKS ->
                   new ConversationView(ConversationStatus.STARTING, Optional.of(status.wire()));
             })
-        // Never null while starting: the client would let go of its socket (boundaries.md D6).
-        .orElseGet(() ->
-            new ConversationView(
-                ConversationStatus.STARTING, Optional.of(RuntimeStatus.STARTING_RUNTIME.wire())));
+        .orElse(ConversationView.STARTING);
   }
 }

@@ -106,6 +106,11 @@ public final class LocalCoordinator implements Coordinator {
   }
 
   @Override
+  public boolean isAlive(NodeId other) {
+    return other.equals(node);
+  }
+
+  @Override
   public Collection<Orphan> orphans(int limit) {
     return ownership.orphans(Set.of(node), limit);
   }

@@ -20,20 +20,23 @@ import java.util.Set;
 public final class Identity implements Stage {
   private static final String USER = Identity.class.getName();
 
+  private final String name;
   private final UserContextResolver users;
   private final Set<String> open;
 
   /**
+   * @param name in the printed pipeline
    * @param open paths of the API that need no identity
    */
-  public Identity(UserContextResolver users, Set<String> open) {
+  public Identity(String name, UserContextResolver users, Set<String> open) {
+    this.name = name;
     this.users = users;
     this.open = Set.copyOf(open);
   }
 
   @Override
   public String name() {
-    return "session-key";
+    return name;
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.hands4j.server.http;
 
+import dev.hands4j.server.config.HttpConfig;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which pages and which names of this server are trusted (architecture §8 point 8).
@@ -29,6 +31,17 @@ public final class Origins {
     this.permitted = Set.copyOf(permitted);
     this.hosts = Set.copyOf(hosts.stream().map(h -> h.toLowerCase(Locale.ROOT)).toList());
     this.anyHost = anyHost;
+  }
+
+  /**
+   * As configured. Under a name that was not announced a server that can be reached from elsewhere
+   * answers only because every caller must prove who they are.
+   */
+  public static Origins of(HttpConfig config) {
+    return new Origins(
+        config.permittedOrigins(),
+        Stream.concat(config.trustedHosts().stream(), Stream.of(config.host())).toList(),
+        !config.loopback() && config.trustedHosts().isEmpty());
   }
 
   /** Whether a Host header names this server, so that no foreign name was rebound to it. */

@@ -106,11 +106,13 @@ public final class ConversationRoutes implements RouteGroup {
     Optional<Instant> oldest = listAge.map(age -> clock.instant().minus(age));
     ObjectNode answer = JsonBody.object();
     ArrayNode results = answer.putArray("results");
+    Map<ConversationId, ConversationView> views =
+        conversations.views(page.results().stream().map(m -> m.ref().id()).toList());
     page.results().stream()
         .filter(m -> oldest.isEmpty() || m.createdAt().isAfter(oldest.get()))
         .filter(m -> repository.isEmpty() || m.selectedRepository().equals(repository))
         .filter(m -> trigger.isEmpty() || m.trigger().equals(trigger))
-        .forEach(m -> results.add(info(m)));
+        .forEach(m -> results.add(info(m, views.get(m.ref().id()))));
     answer.put("next_page_id", end < page.total() ? pageId(end) : null);
     Reply.json(ctx, answer);
   }
@@ -191,8 +193,11 @@ public final class ConversationRoutes implements RouteGroup {
   }
 
   private ObjectNode info(ConversationMetadata metadata) {
-    ConversationId id = metadata.ref().id();
-    return ConversationJson.info(metadata, conversations.view(id), presence.count(id), urls);
+    return info(metadata, conversations.view(metadata.ref().id()));
+  }
+
+  private ObjectNode info(ConversationMetadata metadata, ConversationView view) {
+    return ConversationJson.info(metadata, view, presence.count(metadata.ref().id()), urls);
   }
 
   private Trigger trigger(String text) {

@@ -3,6 +3,7 @@ package dev.hands4j.server.sockets;
 import dev.hands4j.api.Registration;
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.coordination.DesiredState;
 import dev.hands4j.api.coordination.Signal;
 import dev.hands4j.api.coordination.Signals;
 import dev.hands4j.api.event.StoredEvent;
@@ -32,6 +33,7 @@ final class ConversationFeed implements AutoCloseable {
   private static final int BEHIND = 500;
 
   private final ConversationId conversation;
+  private final EventLog events;
   private final EventFollower follower;
   private final Registration subscription;
   private final OutputLimit output = new OutputLimit();
@@ -51,6 +53,7 @@ final class ConversationFeed implements AutoCloseable {
 
   ConversationFeed(ConversationId conversation, EventLog events, long fromId, Signals signals) {
     this.conversation = conversation;
+    this.events = events;
     this.position = fromId;
     this.follower = events.follow(conversation, fromId);
     this.subscription = signals.subscribe(conversation, this::onSignal);
@@ -97,6 +100,10 @@ final class ConversationFeed implements AutoCloseable {
       try {
         List<StoredEvent> next = follower.next(last ? Duration.ZERO : WAIT);
         send(next);
+        if (!last && next.stream().anyMatch(ConversationFeed::mayBeFinal)) {
+          // Another node may have stopped it, and its signal may have been lost.
+          ended = ended || isOver();
+        }
         if (last && next.isEmpty()) {
           sayGoodBye();
         }
@@ -120,8 +127,19 @@ final class ConversationFeed implements AutoCloseable {
     }
   }
 
-  private void send(List<StoredEvent> events) {
-    for (StoredEvent event : events) {
+  private static boolean mayBeFinal(StoredEvent event) {
+    return event.isObservation("agent_state_changed");
+  }
+
+  private boolean isOver() {
+    return events
+        .head(conversation)
+        .map(head -> head.desiredState() != DesiredState.RUNNING)
+        .orElse(true);
+  }
+
+  private void send(List<StoredEvent> batch) {
+    for (StoredEvent event : batch) {
       Optional<EncodedEvent> encoded = members.isEmpty() ? Optional.empty() : Wire.live(event);
       turn.lock();
       try {
