@@ -8,6 +8,7 @@ import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.coordination.Signals;
 import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.git.GitProviders;
 import dev.hands4j.api.listening.ConversationListener;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
@@ -18,6 +19,8 @@ import dev.hands4j.api.url.UrlBuilder;
 import dev.hands4j.api.user.Access;
 import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserContextResolver;
+import dev.hands4j.git.GitConfig;
+import dev.hands4j.git.HttpGitProviders;
 import dev.hands4j.runtime.LocalRuntime;
 import dev.hands4j.runtime.LocalRuntimeConfig;
 import dev.hands4j.server.access.LocalUrls;
@@ -48,6 +51,7 @@ import dev.hands4j.storage.StorageConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -65,6 +69,7 @@ public final class CommunityEdition implements Edition {
   private final UserContextResolver users;
   private final Access access;
   private final TokenSource.Factory tokens;
+  private final HttpGitProviders gitProviders;
   private final Coordinator coordinator;
   private final Signals signals;
   private final RuntimeProvider runtimes;
@@ -81,6 +86,8 @@ public final class CommunityEdition implements Edition {
     users = new SessionKeyUsers(config.http().sessionKey());
     access = new OpenAccess(storage.conversations());
     tokens = new StoredTokens(storage.secrets());
+    gitProviders =
+        new HttpGitProviders(GitConfig.defaults(), clock, (path, text) -> Optional.empty());
     coordinator = new LocalCoordinator(storage.ownership(), NodeId.random());
     signals = new LocalSignals();
     runtimes = runtimes(config, storage.codec());
@@ -172,6 +179,11 @@ public final class CommunityEdition implements Edition {
   }
 
   @Override
+  public GitProviders gitProviders() {
+    return gitProviders;
+  }
+
+  @Override
   public EventLog events() {
     return storage.eventLog();
   }
@@ -256,6 +268,7 @@ public final class CommunityEdition implements Edition {
   public void close() {
     agent.close();
     progress.close();
+    gitProviders.close();
     storage.close();
     lock.close();
   }

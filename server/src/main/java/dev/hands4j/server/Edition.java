@@ -6,6 +6,7 @@ import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.coordination.Signals;
 import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.git.GitProviders;
 import dev.hands4j.api.listening.ConversationListener;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
@@ -35,6 +36,8 @@ public interface Edition extends AutoCloseable {
   Access access();
 
   TokenSource.Factory tokens();
+
+  GitProviders gitProviders();
 
   EventLog events();
 

@@ -161,7 +161,13 @@ public final class Server implements AutoCloseable {
   private static NewConversations creation(
       Edition edition, ModelChoice models, ConversationConfig config, Clock clock) {
     return new NewConversations(
-        edition.conversations(), edition.settings(), models, config.allowClientIds(), clock);
+        edition.conversations(),
+        edition.settings(),
+        models,
+        edition.gitProviders(),
+        edition.tokens(),
+        config.allowClientIds(),
+        clock);
   }
 
   private static SocketIoConfig limits(SocketConfig config) {
