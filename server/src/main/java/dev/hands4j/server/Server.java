@@ -15,6 +15,8 @@ import dev.hands4j.server.http.Pipeline;
 import dev.hands4j.server.rest.CompositionRoutes;
 import dev.hands4j.server.rest.ConversationRoutes;
 import dev.hands4j.server.rest.EventRoutes;
+import dev.hands4j.server.rest.GitHostRoutes;
+import dev.hands4j.server.rest.GitTokenRoutes;
 import dev.hands4j.server.rest.HealthRoutes;
 import dev.hands4j.server.rest.NewConversations;
 import dev.hands4j.server.rest.OptionRoutes;
@@ -129,6 +131,8 @@ public final class Server implements AutoCloseable {
             new OptionRoutes(models, edition.settings(), edition.runtimes()),
             new SettingsRoutes(edition.settings(), edition.secrets(), maxBody),
             new SecretRoutes(edition.secrets(), maxBody),
+            new GitHostRoutes(edition.gitProviders(), edition.tokens(), clock),
+            new GitTokenRoutes(edition.gitProviders(), edition.secrets(), maxBody),
             new ConversationRoutes(
                 conversations,
                 edition.conversations(),

@@ -7,6 +7,7 @@ import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserId;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,8 @@ public final class StoredTokens implements TokenSource.Factory {
     public Set<Provider> providers() {
       return secrets.load(owner).providerTokens().entrySet().stream()
           .map(e -> new Provider(e.getKey(), e.getValue().host(), e.getValue().providerUserId()))
-          .collect(Collectors.toUnmodifiableSet());
+          // in the order in which they were saved: the first that answers wins (rest-core.md §12)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     @Override
