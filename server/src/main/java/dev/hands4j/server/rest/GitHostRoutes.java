@@ -59,8 +59,7 @@ public final class GitHostRoutes implements RouteGroup {
   }
 
   private void installations(Context ctx) {
-    ProviderType provider =
-        Body.provider(Query.required(ctx, "provider"), "query", "provider");
+    ProviderType provider = Body.provider(Query.required(ctx, "provider"), "query", "provider");
     GitAnswer<List<String>> answer = linked(ctx, NO_TOKEN).installations(provider);
     Optional<GitFailure> failure = answer.findFailure();
     if (failure.filter(f -> f.kind() == GitFailure.Kind.UNSUPPORTED).isPresent()
@@ -141,8 +140,7 @@ public final class GitHostRoutes implements RouteGroup {
     PageRequest page = page(ctx, Optional.of(1), Optional.of(30));
     Reply.json(
         ctx,
-        GitHostJson.branches(
-            linked(ctx, NO_TOKEN).branches(repository, Optional.empty(), page)));
+        GitHostJson.branches(linked(ctx, NO_TOKEN).branches(repository, Optional.empty(), page)));
   }
 
   private void microagents(Context ctx) {
@@ -220,8 +218,7 @@ public final class GitHostRoutes implements RouteGroup {
     return Query.text(ctx, "sort").flatMap(RepositorySort::fromWire).orElse(usual);
   }
 
-  private static PageRequest page(
-      Context ctx, Optional<Integer> page, Optional<Integer> perPage) {
+  private static PageRequest page(Context ctx, Optional<Integer> page, Optional<Integer> perPage) {
     return new PageRequest(positive(ctx, "page", page), positive(ctx, "per_page", perPage));
   }
 

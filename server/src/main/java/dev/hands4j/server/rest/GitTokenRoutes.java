@@ -53,8 +53,7 @@ public final class GitTokenRoutes implements RouteGroup {
     });
     var _ =
         secrets.update(
-            owner,
-            now -> new Secrets(merged(posted, now.providerTokens()), now.customSecrets()));
+            owner, now -> new Secrets(merged(posted, now.providerTokens()), now.customSecrets()));
     Reply.message(ctx, 200, "Git providers stored");
   }
 
@@ -70,7 +69,9 @@ public final class GitTokenRoutes implements RouteGroup {
         merged.put(
             provider,
             new ProviderToken(
-                old.get().token(), old.get().providerUserId().or(entry::providerUserId), entry.host()));
+                old.get().token(),
+                old.get().providerUserId().or(entry::providerUserId),
+                entry.host()));
       }
     });
     return merged;
@@ -94,18 +95,16 @@ public final class GitTokenRoutes implements RouteGroup {
 
   private static ApiError invalid(ProviderType provider) {
     return ApiError.error(
-        401,
-        "Invalid token. Please make sure it is a valid %s token.".formatted(provider.wire()));
+        401, "Invalid token. Please make sure it is a valid %s token.".formatted(provider.wire()));
   }
 
   private static Map<ProviderType, ProviderToken> posted(Body body) {
     Map<ProviderType, ProviderToken> posted = new LinkedHashMap<>();
     Body tokens =
         body.object("provider_tokens")
-            .orElseThrow(
-                () ->
-                    ApiError.invalid(
-                        "missing", "Field required", body.node(), "body", "provider_tokens"));
+            .orElseThrow(() ->
+                ApiError.invalid(
+                    "missing", "Field required", body.node(), "body", "provider_tokens"));
     for (String name : tokens.node().propertyNames()) {
       ProviderType provider = Body.provider(name, "body", "provider_tokens", name, "[key]");
       if (!(tokens.node().get(name) instanceof ObjectNode object)) {

@@ -9,6 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
@@ -25,16 +29,19 @@ import java.util.zip.GZIPInputStream;
  * user name and password. Debian: package {@code git}.
  */
 public final class GitHttpServer implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Path BACKEND = Path.of("/usr/lib/git-core/git-http-backend");
 
   private final Path folder;
   private final String authorization;
+  private final Optional<String> elsewhere;
   private final TestHttpServer http;
   private final AtomicInteger clones = new AtomicInteger();
   private final List<String> targets = new CopyOnWriteArrayList<>();
 
-  private GitHttpServer(Path folder, String user, String password) {
+  private GitHttpServer(Path folder, String user, String password, Optional<String> elsewhere) {
     this.folder = folder;
+    this.elsewhere = elsewhere;
     this.authorization =
         "Basic "
             + Base64.getEncoder()
@@ -43,11 +50,19 @@ public final class GitHttpServer implements AutoCloseable {
   }
 
   public static GitHttpServer start(Path folder, String user, String password) {
+    return start(folder, user, password, Optional.empty());
+  }
+
+  /**
+   * @param elsewhere who answers for every path that is no repository's: the API of a provider
+   */
+  public static GitHttpServer start(
+      Path folder, String user, String password, Optional<String> elsewhere) {
     if (!Files.isExecutable(BACKEND)) {
       throw new AssertionError(
           "git-http-backend is missing; scripts/test-tools installs it (Debian: package git)");
     }
-    return new GitHttpServer(folder, user, password);
+    return new GitHttpServer(folder, user, password, elsewhere);
   }
 
   public URI uri() {
@@ -97,6 +112,10 @@ public final class GitHttpServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     HttpRequest request = exchange.request();
     targets.add(request.path() + "?" + request.query());
+    if (elsewhere.isPresent() && !request.path().contains(".git/")) {
+      forward(exchange, elsewhere.get());
+      return;
+    }
     if (!request.header("Authorization").map(authorization::equals).orElse(false)) {
       exchange.respond(401, Map.of("WWW-Authenticate", "Basic realm=\"git\""), "no".getBytes());
       return;
@@ -135,6 +154,25 @@ public final class GitHttpServer implements AutoCloseable {
             });
     answer(exchange, process.getInputStream().readAllBytes());
     writer.interrupt();
+  }
+
+  private static void forward(HttpExchange exchange, String where) throws IOException {
+    HttpRequest request = exchange.request();
+    String query = request.query().isEmpty() ? "" : "?" + request.query();
+    var forwarded =
+        java.net.http.HttpRequest.newBuilder(URI.create(where + request.path() + query))
+            .method(request.method(), BodyPublishers.ofByteArray(request.body()));
+    for (String name : List.of("Authorization", "Accept", "Content-Type", "Private-Token")) {
+      request.header(name).ifPresent(value -> forwarded.header(name, value));
+    }
+    try {
+      HttpResponse<byte[]> answer =
+          HTTP.send(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray());
+      String type = answer.headers().firstValue("Content-Type").orElse("application/json");
+      exchange.respond(answer.statusCode(), Map.of("Content-Type", type), answer.body());
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private static void answer(HttpExchange exchange, byte[] cgi) throws IOException {
