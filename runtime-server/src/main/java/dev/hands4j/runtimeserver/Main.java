@@ -1,5 +1,6 @@
 package dev.hands4j.runtimeserver;
 
+import dev.hands4j.runtimeserver.egress.EgressForwarder;
 import dev.hands4j.runtimeserver.shell.ShellSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * java … dev.hands4j.runtimeserver.Main --state DIR --socket PATH --workspace DIR --instance ID
- *      [--idle-seconds N] [--no-change-seconds N] [--timeout-seconds N] [--no-profile true]
+ *      [--egress PATH] [--idle-seconds N] [--no-change-seconds N] [--timeout-seconds N] [--no-profile true]
  * </pre>
  *
  * <p>The first line of standard input is {@code {"key": "…", "environment": {…}}}: secrets never
- * stand on the command line, nor in an environment that commands see. {@code Main --train DIR} runs
+ * stand on the command line, nor in an environment that commands see. {@code --egress} is the Unix
+ * socket of the proxy through which commands reach the network. {@code Main --train DIR} runs
  * through a sandbox's life once and exits; with {@code -XX:AOTCacheOutput=FILE} that makes the
  * cache for fast starts.
  */
@@ -85,9 +87,21 @@ public final class Main {
         Path.of(required(options, "--socket")),
         Files.createDirectories(Path.of(required(options, "--workspace"))).toRealPath(),
         start.path("key").asString(""),
-        environment(variables, instance),
+        withEgress(options, environment(variables, instance)),
         shell,
         seconds(options, "--idle-seconds", Duration.ofHours(1)));
+  }
+
+  /** Opens the way out, which is there as long as this process, and tells the commands of it. */
+  private static Map<String, String> withEgress(
+      Map<String, String> options, Map<String, String> variables) throws IOException {
+    String proxy = options.get("--egress");
+    if (proxy == null) {
+      return variables;
+    }
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(EgressForwarder.start(Path.of(proxy)).variables());
+    return all;
   }
 
   private static byte[] startMessage() throws IOException {
