@@ -71,7 +71,7 @@ final class Confirmation {
                   state,
                   p.securityRisk(),
                   p.kernelInitCode());
-          case Action.Edit e when noThought ->
+          case Action.Edit e ->
               new Action.Edit(
                   e.path(),
                   e.command(),
@@ -82,18 +82,28 @@ final class Confirmation {
                   e.content(),
                   e.start(),
                   e.end(),
-                  "",
+                  noThought ? "" : e.thought(),
+                  state,
                   e.securityRisk(),
                   e.implSource());
-          case Action.Read r when noThought ->
+          case Action.Read r ->
               new Action.Read(
                   r.path(),
                   r.start(),
                   r.end(),
-                  "",
+                  noThought ? "" : r.thought(),
+                  state,
                   r.securityRisk(),
                   r.implSource(),
                   r.viewRange());
+          case Action.BrowseInteractive b ->
+              new Action.BrowseInteractive(
+                  b.browserActions(),
+                  noThought ? "" : b.thought(),
+                  b.browsergymSendMsgToUser(),
+                  state,
+                  b.securityRisk(),
+                  b.returnAxtree());
           case Action other -> other;
           default -> throw new IllegalArgumentException("not an action: " + draft.event().kind());
         };

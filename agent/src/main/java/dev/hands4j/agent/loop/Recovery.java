@@ -89,8 +89,8 @@ final class Recovery {
   /** Whether the open action waits for a person's word. */
   boolean unconfirmed() {
     return open.filter(o ->
-            !(o.draft().event() instanceof Action.Run run)
-                || run.confirmationState() == ConfirmationState.AWAITING_CONFIRMATION)
+            o.draft().event() instanceof Action action
+                && action.confirmationState() == ConfirmationState.AWAITING_CONFIRMATION)
         .isPresent();
   }
 

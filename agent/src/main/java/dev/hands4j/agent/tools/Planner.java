@@ -135,7 +135,14 @@ public final class Planner {
     if (command.equals("view")) {
       return agent(
           new Action.Read(
-              path, 0, -1, thought, arguments.risk(), "oh_aci", arguments.integers("view_range")));
+              path,
+              0,
+              -1,
+              thought,
+              ConfirmationState.CONFIRMED,
+              arguments.risk(),
+              "oh_aci",
+              arguments.integers("view_range")));
     }
     arguments.refuseUnknown();
     return agent(
@@ -150,6 +157,7 @@ public final class Planner {
             1,
             -1,
             thought,
+            ConfirmationState.CONFIRMED,
             arguments.risk(),
             "oh_aci"));
   }

@@ -15,6 +15,7 @@ import dev.hands4j.api.coordination.Signal;
 import dev.hands4j.api.coordination.StopReason;
 import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.AgentState;
+import dev.hands4j.api.event.ConfirmationState;
 import dev.hands4j.api.event.EventId;
 import dev.hands4j.api.event.Observation;
 import dev.hands4j.api.event.Source;
@@ -257,6 +258,28 @@ class ControlTest {
               "environment < agent_state_changed running");
       stage.world.say("Then leave it");
       stage.world.awaitState(AgentState.FINISHED);
+    }
+  }
+
+  @Test
+  void anEditWaitsForAPersonAndSaysSoEvenToANewOwner() throws Exception {
+    try (Stage stage = new Stage(byTurn(edit("/w/a"), finish("Done."))).confirming()) {
+      stage.start();
+      stage.world.awaitEvent(d -> d.event() instanceof Action.Edit);
+      assertThat(stage.world.draftsOf(Action.Edit.class))
+          .singleElement()
+          .satisfies(d ->
+              assertThat(((Action.Edit) d.event()).confirmationState())
+                  .isEqualTo(ConfirmationState.AWAITING_CONFIRMATION));
+      stage.kill();
+      stage.start();
+      assertThat(stage.world.sandbox.ran()).isEmpty();
+      stage.world.control(AgentState.USER_CONFIRMED);
+      stage.world.awaitState(AgentState.FINISHED);
+      assertThat(stage.world.draftsOf(Action.Edit.class))
+          .extracting(d -> ((Action.Edit) d.event()).confirmationState())
+          .containsExactly(ConfirmationState.AWAITING_CONFIRMATION, ConfirmationState.CONFIRMED);
+      assertThat(stage.world.sandbox.ran()).hasSize(1);
     }
   }
 

@@ -15,6 +15,11 @@ public sealed interface Action extends Event {
     return "";
   }
 
+  /** Whether a person must still agree; kinds that nobody is asked about are confirmed (§8). */
+  default ConfirmationState confirmationState() {
+    return ConfirmationState.CONFIRMED;
+  }
+
   /** Whether a sandbox executes this kind and an observation with its id as cause follows. */
   default boolean runnable() {
     return switch (this) {
@@ -137,6 +142,7 @@ public sealed interface Action extends Event {
       int start,
       int end,
       String thought,
+      ConfirmationState confirmationState,
       SecurityRisk securityRisk,
       String implSource,
       Optional<List<Integer>> viewRange)
@@ -173,6 +179,7 @@ public sealed interface Action extends Event {
       int start,
       int end,
       String thought,
+      ConfirmationState confirmationState,
       SecurityRisk securityRisk,
       String implSource)
       implements Action {
@@ -196,6 +203,7 @@ public sealed interface Action extends Event {
       String browserActions,
       String thought,
       String browsergymSendMsgToUser,
+      ConfirmationState confirmationState,
       SecurityRisk securityRisk,
       boolean returnAxtree)
       implements Action {

@@ -60,6 +60,7 @@ final class ActionReader {
                   args.text("browser_actions"),
                   args.text("thought", ""),
                   args.text("browsergym_send_msg_to_user", ""),
+                  confirmation(args),
                   args.risk(),
                   args.bool("return_axtree", false));
           case "call_tool_mcp" ->
@@ -118,6 +119,7 @@ final class ActionReader {
         args.integer("start", 0),
         args.integer("end", -1),
         args.text("thought", ""),
+        confirmation(args),
         args.risk(),
         args.text("impl_source", "default"),
         range);
@@ -140,6 +142,7 @@ final class ActionReader {
         args.integer("start", 1),
         args.integer("end", -1),
         args.text("thought", ""),
+        confirmation(args),
         args.risk(),
         args.text("impl_source", "oh_aci"));
   }

@@ -1,6 +1,7 @@
 package dev.hands4j.storage.wire;
 
 import dev.hands4j.api.event.Action;
+import dev.hands4j.api.event.ConfirmationState;
 
 /** The {@code args} of each kind: all keys, in the order of events.md §3. */
 final class ActionWriter {
@@ -38,10 +39,12 @@ final class ActionWriter {
               .number("security_risk", a.securityRisk().wire())
               .text("kernel_init_code", a.kernelInitCode());
       case Action.Read a ->
-          out.text("path", a.path())
-              .number("start", a.start())
-              .number("end", a.end())
-              .text("thought", a.thought())
+          unlessConfirmed(
+                  out.text("path", a.path())
+                      .number("start", a.start())
+                      .number("end", a.end())
+                      .text("thought", a.thought()),
+                  a)
               .number("security_risk", a.securityRisk().wire())
               .text("impl_source", a.implSource())
               .numbers("view_range", a.viewRange());
@@ -53,16 +56,18 @@ final class ActionWriter {
               .text("thought", a.thought())
               .number("security_risk", a.securityRisk().wire());
       case Action.Edit a ->
-          out.text("path", a.path())
-              .text("command", a.command())
-              .text("file_text", a.fileText())
-              .text("old_str", a.oldStr())
-              .text("new_str", a.newStr())
-              .number("insert_line", a.insertLine())
-              .text("content", a.content())
-              .number("start", a.start())
-              .number("end", a.end())
-              .text("thought", a.thought())
+          unlessConfirmed(
+                  out.text("path", a.path())
+                      .text("command", a.command())
+                      .text("file_text", a.fileText())
+                      .text("old_str", a.oldStr())
+                      .text("new_str", a.newStr())
+                      .number("insert_line", a.insertLine())
+                      .text("content", a.content())
+                      .number("start", a.start())
+                      .number("end", a.end())
+                      .text("thought", a.thought()),
+                  a)
               .number("security_risk", a.securityRisk().wire())
               .text("impl_source", a.implSource());
       case Action.Browse a ->
@@ -71,9 +76,11 @@ final class ActionWriter {
               .number("security_risk", a.securityRisk().wire())
               .bool("return_axtree", a.returnAxtree());
       case Action.BrowseInteractive a ->
-          out.text("browser_actions", a.browserActions())
-              .text("thought", a.thought())
-              .text("browsergym_send_msg_to_user", a.browsergymSendMsgToUser())
+          unlessConfirmed(
+                  out.text("browser_actions", a.browserActions())
+                      .text("thought", a.thought())
+                      .text("browsergym_send_msg_to_user", a.browsergymSendMsgToUser()),
+                  a)
               .number("security_risk", a.securityRisk().wire())
               .bool("return_axtree", a.returnAxtree());
       case Action.CallMcp a ->
@@ -108,5 +115,12 @@ final class ActionWriter {
               .raw("task_list", a.taskList())
               .text("thought", a.thought());
     }
+  }
+
+  /** Kinds that lack the key in the reference have it only while it says something (§8). */
+  private static JsonOut unlessConfirmed(JsonOut out, Action action) {
+    return action.confirmationState() == ConfirmationState.CONFIRMED
+        ? out
+        : out.constant("confirmation_state", action.confirmationState().wire());
   }
 }

@@ -88,7 +88,26 @@ final class Samples {
         all,
         "action-read",
         new Action.Read(
-            "/w/app.py", 0, -1, "", SecurityRisk.LOW, "oh_aci", Optional.of(List.of(1, 40))));
+            "/w/app.py",
+            0,
+            -1,
+            "",
+            ConfirmationState.CONFIRMED,
+            SecurityRisk.LOW,
+            "oh_aci",
+            Optional.of(List.of(1, 40))));
+    agent(
+        all,
+        "action-read-awaiting",
+        new Action.Read(
+            "/w/app.py",
+            0,
+            -1,
+            "",
+            ConfirmationState.AWAITING_CONFIRMATION,
+            SecurityRisk.UNKNOWN,
+            "default",
+            Optional.empty()));
     agent(
         all,
         "action-write",
@@ -107,7 +126,25 @@ final class Samples {
             1,
             -1,
             "Fix.",
+            ConfirmationState.CONFIRMED,
             SecurityRisk.LOW,
+            "oh_aci"));
+    agent(
+        all,
+        "action-edit-awaiting",
+        new Action.Edit(
+            "/w/app.py",
+            "create",
+            Optional.of("x = 1\n"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "",
+            1,
+            -1,
+            "Fix.",
+            ConfirmationState.AWAITING_CONFIRMATION,
+            SecurityRisk.HIGH,
             "oh_aci"));
     agent(
         all,
@@ -117,7 +154,17 @@ final class Samples {
         all,
         "action-browse_interactive",
         new Action.BrowseInteractive(
-            "goto('https://example.org')", "", "", SecurityRisk.LOW, true));
+            "goto('https://example.org')",
+            "",
+            "",
+            ConfirmationState.CONFIRMED,
+            SecurityRisk.LOW,
+            true));
+    agent(
+        all,
+        "action-browse_interactive-rejected",
+        new Action.BrowseInteractive(
+            "click('a1')", "", "", ConfirmationState.REJECTED, SecurityRisk.HIGH, true));
     agent(
         all,
         "action-call_tool_mcp",
