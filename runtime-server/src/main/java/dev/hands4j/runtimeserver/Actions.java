@@ -84,6 +84,13 @@ final class Actions implements AutoCloseable {
     return executor;
   }
 
+  /** What commands see at the moment, without what they changed themselves. */
+  Map<String, String> environment() {
+    synchronized (environment) {
+      return Map.copyOf(environment);
+    }
+  }
+
   /** Sets variables for the commands from now on. */
   void setEnvironment(Map<String, String> variables) {
     synchronized (environment) {
@@ -292,14 +299,10 @@ final class Actions implements AutoCloseable {
     if (!staticShells.tryAcquire()) {
       throw new HttpException(503, "too many static commands at a time");
     }
-    Map<String, String> variables;
-    synchronized (environment) {
-      variables = Map.copyOf(environment);
-    }
     Path directory = text(args, "cwd").map(config.workspace()::resolve).orElse(config.workspace());
     String name = "static-" + staticNumbers.incrementAndGet();
     try (ShellSession shell =
-        shell(config.shell().withLoadProfile(false), name, directory, variables)) {
+        shell(config.shell().withLoadProfile(false), name, directory, environment())) {
       return action.begin(shell)
           ? Observations.of(shell.run(run(node, args), action.everybody()))
           : Observations.error("The action was interrupted before it began.", "");

@@ -34,6 +34,7 @@ final class Routes implements HttpServer.Handler {
   private final Actions actions;
   private final IdleClock clock;
   private final FileTransfer transfer;
+  private final WorkspaceRoutes workspace;
   private final ServerInfo info;
   private final Runnable shutdown;
   private final byte[] key;
@@ -44,13 +45,15 @@ final class Routes implements HttpServer.Handler {
       EpochFence fence,
       Actions actions,
       IdleClock clock,
-      Runnable shutdown) {
+      Runnable shutdown)
+      throws IOException {
     this.config = config;
     this.json = json;
     this.fence = fence;
     this.actions = actions;
     this.clock = clock;
     this.transfer = new FileTransfer(config.workspace(), config.maxUpload());
+    this.workspace = new WorkspaceRoutes(config, json, actions::environment);
     this.info = new ServerInfo();
     this.shutdown = shutdown;
     this.key = config.key().getBytes(StandardCharsets.UTF_8);
@@ -84,7 +87,8 @@ final class Routes implements HttpServer.Handler {
     long epoch = epoch(request);
     boolean administrative =
         request.path().equals("/shutdown") && request.header("x-openhands-epoch").isEmpty();
-    if (!administrative && !fence.admits(epoch)) {
+    boolean fenced = !administrative && !request.path().startsWith(WorkspaceRoutes.PREFIX);
+    if (fenced && !fence.admits(epoch)) {
       response.json(409, "{\"detail\":\"stale_epoch\",\"epoch\":%d}".formatted(fence.highest()));
       return;
     }
@@ -128,12 +132,20 @@ final class Routes implements HttpServer.Handler {
         response.json(200, "{}");
         shutdown.run();
       }
-      default -> throw new HttpException(404, "Not Found");
+      default -> {
+        if (!request.path().startsWith(WorkspaceRoutes.PREFIX)) {
+          throw new HttpException(404, "Not Found");
+        }
+        workspace.handle(request, response);
+      }
     }
   }
 
   private JsonNode body(Request request) throws IOException {
-    byte[] body = request.body(config.maxBody());
+    return parse(json, request.body(config.maxBody()));
+  }
+
+  static JsonNode parse(JsonMapper json, byte[] body) throws HttpException {
     try {
       return body.length == 0 ? json.createObjectNode() : json.readTree(body);
     } catch (JacksonException e) {
@@ -141,7 +153,7 @@ final class Routes implements HttpServer.Handler {
     }
   }
 
-  private static Map<String, String> variables(JsonNode body) throws HttpException {
+  static Map<String, String> variables(JsonNode body) throws HttpException {
     Map<String, String> variables = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : body.properties()) {
       String value = entry.getValue().asString("");

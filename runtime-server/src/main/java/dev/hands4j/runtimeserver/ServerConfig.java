@@ -18,6 +18,7 @@ import java.util.Map;
  * @param maxBody bytes of an action
  * @param maxUpload bytes of an uploaded file
  * @param resultBytes of each of the two files of stored results
+ * @param limits of what is asked of the workspace
  */
 record ServerConfig(
     String instance,
@@ -30,7 +31,8 @@ record ServerConfig(
     int maxConnections,
     int maxBody,
     long maxUpload,
-    long resultBytes) {
+    long resultBytes,
+    WorkspaceLimits limits) {
   ServerConfig {
     if (key.length() < 16) {
       throw new IllegalArgumentException("the key has at least 16 characters");
@@ -58,7 +60,8 @@ record ServerConfig(
         32,
         8 * 1024 * 1024,
         1024L * 1024 * 1024,
-        8L * 1024 * 1024);
+        8L * 1024 * 1024,
+        WorkspaceLimits.USUAL);
   }
 
   @Override

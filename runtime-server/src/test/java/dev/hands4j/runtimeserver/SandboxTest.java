@@ -49,7 +49,8 @@ class SandboxTest {
             8,
             64 * 1024,
             1024 * 1024,
-            4096);
+            4096,
+            WorkspaceLimits.USUAL);
     start();
   }
 

@@ -8,12 +8,16 @@ import dev.hands4j.api.runtime.ExecutionOutcome;
 import dev.hands4j.api.runtime.ExecutionRequest;
 import dev.hands4j.api.runtime.RuntimeHandle;
 import dev.hands4j.api.runtime.RuntimeRef;
+import dev.hands4j.api.runtime.Workspace;
+import dev.hands4j.runtime.egress.EgressProxy;
 import dev.hands4j.runtime.sandbox.SandboxClient;
+import dev.hands4j.runtime.sandbox.SandboxWorkspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +38,9 @@ final class LocalHandle implements RuntimeHandle {
   private final boolean isolated;
   private final String workingDirectory;
   private final SandboxClient client;
+  private final Optional<EgressProxy> egress;
   private final EventCodec codec;
+  private final Workspace workspace;
   private final JsonMapper json = JsonMapper.shared();
 
   LocalHandle(
@@ -42,12 +48,15 @@ final class LocalHandle implements RuntimeHandle {
       boolean isolated,
       String workingDirectory,
       SandboxClient client,
+      Optional<EgressProxy> egress,
       EventCodec codec) {
     this.ref = ref;
     this.isolated = isolated;
     this.workingDirectory = workingDirectory;
     this.client = client;
+    this.egress = egress;
     this.codec = codec;
+    this.workspace = new SandboxWorkspace(client, workingDirectory);
   }
 
   @Override
@@ -63,6 +72,11 @@ final class LocalHandle implements RuntimeHandle {
   @Override
   public boolean isolated() {
     return isolated;
+  }
+
+  @Override
+  public Workspace workspace() {
+    return workspace;
   }
 
   @Override
@@ -161,6 +175,7 @@ final class LocalHandle implements RuntimeHandle {
 
   @Override
   public void close() {
+    egress.ifPresent(EgressProxy::close);
     client.close();
   }
 }

@@ -9,9 +9,12 @@ import dev.hands4j.api.runtime.RuntimeRef;
 import dev.hands4j.api.runtime.RuntimeStatus;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.api.runtime.SandboxSpec;
+import dev.hands4j.api.runtime.Workspace;
+import dev.hands4j.runtime.egress.EgressProxy;
 import dev.hands4j.runtime.sandbox.Confinement;
 import dev.hands4j.runtime.sandbox.SandboxFolder;
 import dev.hands4j.runtime.sandbox.SandboxProcess;
+import dev.hands4j.runtime.sandbox.SandboxWorkspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class LocalRuntime implements RuntimeProvider {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRuntime.class);
+
+  /** An epoch that raises no other one. */
+  private static final long NO_LEASE = 0;
 
   private final LocalRuntimeConfig config;
   private final Confinement confinement;
@@ -90,6 +96,7 @@ public final class LocalRuntime implements RuntimeProvider {
         .addKeyValue("adopted", found.isPresent())
         .log("Sandbox opened");
     introduce(living, spec.environment());
+    Optional<EgressProxy> egress = egress(folder);
     progress.accept(RuntimeStatus.RUNTIME_STARTED);
     progress.accept(RuntimeStatus.READY);
     return new LocalHandle(
@@ -97,7 +104,21 @@ public final class LocalRuntime implements RuntimeProvider {
         isolated(),
         workspace.toString(),
         living.client(),
+        egress,
         codec);
+  }
+
+  /** Opens the way out again for every owner: it does not outlive the server. */
+  private Optional<EgressProxy> egress(SandboxFolder folder) throws RuntimeUnavailableException {
+    Optional<Path> socket = confinement.egress(folder);
+    try {
+      return socket.isPresent()
+          ? Optional.of(EgressProxy.listen(socket.get(), config.egress()))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new RuntimeUnavailableException(
+          "the sandbox's proxy could not be opened: " + e.getMessage(), e);
+    }
   }
 
   /** Tells the sandbox the epoch, which refuses earlier owners from now on, and the variables. */
@@ -131,6 +152,24 @@ public final class LocalRuntime implements RuntimeProvider {
     } catch (IOException e) {
       throw new RuntimeUnavailableException(
           "the workspace %s cannot be used: %s".formatted(workspace, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Optional<Workspace> workspace(ConversationRef conversation, RuntimeRef known) {
+    try {
+      Optional<SandboxProcess.Living> living =
+          known.kind().equals(kind())
+              ? processes.find(folder(conversation), NO_LEASE)
+              : Optional.empty();
+      return living.isPresent() && living.get().instance().equals(known.instance())
+          ? SandboxWorkspace.of(living.get().client())
+          : Optional.empty();
+    } catch (RuntimeUnavailableException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 

@@ -13,6 +13,7 @@ import dev.hands4j.api.runtime.RuntimeRef;
 import dev.hands4j.api.runtime.RuntimeStatus;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.api.runtime.SandboxSpec;
+import dev.hands4j.api.runtime.Workspace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,6 +126,11 @@ public final class FakeSandbox implements RuntimeProvider {
   }
 
   @Override
+  public Optional<Workspace> workspace(ConversationRef conversation, RuntimeRef known) {
+    return Optional.empty();
+  }
+
+  @Override
   public void end(
       ConversationRef conversation, Optional<RuntimeRef> known, boolean deleteWorkspace) {}
 
@@ -166,6 +172,11 @@ public final class FakeSandbox implements RuntimeProvider {
     @Override
     public boolean isolated() {
       return true;
+    }
+
+    @Override
+    public Workspace workspace() {
+      throw new UnsupportedOperationException("this sandbox has no files");
     }
 
     @Override

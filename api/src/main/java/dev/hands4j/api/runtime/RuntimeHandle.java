@@ -31,6 +31,9 @@ public interface RuntimeHandle extends AutoCloseable {
   ExecutionOutcome execute(ExecutionRequest request, Consumer<String> output)
       throws InterruptedException;
 
+  /** Its files, and programs beside its shells; usable until this handle is closed. */
+  Workspace workspace();
+
   /** Asks a running action to end, first gently; returns at once. Unknown ids are ignored. */
   void interrupt(EventId id);
 

@@ -31,6 +31,15 @@ public interface RuntimeProvider {
       throws RuntimeUnavailableException, InterruptedException;
 
   /**
+   * The files of a sandbox that lives, for a request of its own: without a lease, and without
+   * starting or keeping anything. Blocks for as long as the sandbox takes to answer.
+   *
+   * @param known what is remembered of the sandbox
+   * @return empty when that sandbox does not live or cannot be reached
+   */
+  Optional<Workspace> workspace(ConversationRef conversation, RuntimeRef known);
+
+  /**
    * Ends the sandbox of a conversation that is stopped or deleted; the workspace stays unless
    * {@code deleteWorkspace}. Unknown sandboxes are ignored.
    */

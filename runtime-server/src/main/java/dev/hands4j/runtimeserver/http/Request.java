@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request whose head is read; the body is read once, by whoever handles it. Bodies have a length:
- * chunked requests are refused with 411.
+ * A request whose head is read; the body is read once, by whoever handles it. Bodies that come in
+ * chunks can only be copied; who needs them whole refuses them with 411.
  */
 public final class Request {
   private static final int MAX_HEAD = 16 * 1024;
@@ -24,7 +24,9 @@ public final class Request {
   private final Map<String, String> query;
   private final Map<String, String> headers;
   private final InputStream in;
+  private final boolean chunked;
   private long bodyLeft;
+  private boolean chunksRead;
 
   private Request(
       String method,
@@ -32,13 +34,15 @@ public final class Request {
       Map<String, String> query,
       Map<String, String> headers,
       InputStream in,
-      long bodyLeft) {
+      long bodyLeft,
+      boolean chunked) {
     this.method = method;
     this.path = path;
     this.query = query;
     this.headers = headers;
     this.in = in;
     this.bodyLeft = bodyLeft;
+    this.chunked = chunked;
   }
 
   /** The next request; empty when the other side has closed. */
@@ -65,8 +69,11 @@ public final class Request {
       headers.put(
           header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
     }
-    if (headers.containsKey("transfer-encoding")) {
-      throw new HttpException(411, "the body needs a Content-Length");
+    String transfer = headers.getOrDefault("transfer-encoding", "");
+    boolean chunked = !transfer.isEmpty();
+    if (chunked
+        && (!transfer.equalsIgnoreCase("chunked") || headers.containsKey("content-length"))) {
+      throw new HttpException(411, "the body needs a Content-Length or comes in chunks");
     }
     long length;
     try {
@@ -80,7 +87,7 @@ public final class Request {
     int mark = start[1].indexOf('?');
     String path = mark < 0 ? start[1] : start[1].substring(0, mark);
     Map<String, String> query = mark < 0 ? Map.of() : parameters(start[1].substring(mark + 1));
-    return Optional.of(new Request(start[0], path, query, headers, in, length));
+    return Optional.of(new Request(start[0], path, query, headers, in, length, chunked));
   }
 
   private static Optional<String> line(InputStream in, int[] budget) throws IOException {
@@ -144,6 +151,9 @@ public final class Request {
 
   /** The whole body. */
   public byte[] body(int maxBytes) throws IOException {
+    if (chunked) {
+      throw new HttpException(411, "the body needs a Content-Length");
+    }
     if (bodyLeft > maxBytes) {
       throw new HttpException(413, "the body is larger than " + maxBytes + " bytes");
     }
@@ -157,9 +167,53 @@ public final class Request {
 
   /** Copies the body somewhere without keeping it. */
   public void copyBody(OutputStream target, long maxBytes) throws IOException {
+    if (chunked) {
+      copyChunks(target, maxBytes);
+      return;
+    }
     if (bodyLeft > maxBytes) {
       throw new HttpException(413, "the body is larger than " + maxBytes + " bytes");
     }
+    copyLeft(target);
+  }
+
+  private void copyChunks(OutputStream target, long maxBytes) throws IOException {
+    long left = maxBytes;
+    while (true) {
+      bodyLeft = chunkSize();
+      if (bodyLeft == 0) {
+        int[] budget = {MAX_HEAD};
+        while (!line(in, budget).orElse("").isEmpty()) {
+          continue; // trailing headers say nothing to us
+        }
+        chunksRead = true;
+        return;
+      }
+      left -= bodyLeft;
+      if (left < 0) {
+        throw new HttpException(413, "the body is larger than " + maxBytes + " bytes");
+      }
+      copyLeft(target);
+      if (!line(in, new int[] {2}).orElse("x").isEmpty()) {
+        throw new HttpException(400, "a chunk has another length than it says");
+      }
+    }
+  }
+
+  private long chunkSize() throws IOException {
+    String line = line(in, new int[] {64}).orElseThrow(() -> new IOException("incomplete body"));
+    try {
+      long size = Long.parseLong(line.split(";", 2)[0].strip(), 16);
+      if (size >= 0) {
+        return size;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new HttpException(400, "the size of a chunk is not a number");
+  }
+
+  private void copyLeft(OutputStream target) throws IOException {
     byte[] buffer = new byte[(int) Math.min(bodyLeft, 64 * 1024)];
     while (bodyLeft > 0) {
       int n = in.read(buffer, 0, (int) Math.min(bodyLeft, buffer.length));
@@ -173,7 +227,7 @@ public final class Request {
 
   /** Skips a body nobody read; false when it is too long for that. */
   boolean drain() throws IOException {
-    if (bodyLeft > MAX_DRAIN) {
+    if ((chunked && !chunksRead) || bodyLeft > MAX_DRAIN) {
       return false;
     }
     in.skipNBytes(bodyLeft);

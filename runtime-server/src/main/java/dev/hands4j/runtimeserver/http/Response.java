@@ -38,7 +38,8 @@ public final class Response {
     this.out = out;
   }
 
-  boolean committed() {
+  /** Whether the answer has begun, and cannot become another one. */
+  public boolean committed() {
     return committed;
   }
 

@@ -22,6 +22,11 @@ public final class Sessions {
     });
   }
 
+  /** Kills the processes of a group that a program leads. */
+  public static void killGroup(long leader) {
+    Pty.signal(-Math.toIntExact(leader), Shell.KILL);
+  }
+
   /**
    * Kills every process, this one excepted, whose environment contains {@code variable=value}: what
    * a sandbox started and left its session is found by it.

@@ -1,21 +1,13 @@
 package dev.hands4j.runtime.sandbox;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
+import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; blocks, so callers are virtual threads.
  */
 public final class SandboxClient implements AutoCloseable {
-  private static final int MAX_LINE = 64 * 1024 * 1024;
+  private static final LineListener NOBODY = _ -> {};
   private static final int MAX_IDLE = 4;
   private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
   private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
@@ -36,9 +28,9 @@ public final class SandboxClient implements AutoCloseable {
   private final String key;
   private final String instance;
   private final long epoch;
-  private final Set<Connection> busy = ConcurrentHashMap.newKeySet();
+  private final Set<SandboxConnection> busy = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean watched = new AtomicBoolean();
-  private final ArrayDeque<Connection> idle = new ArrayDeque<>(); // guarded by itself
+  private final ArrayDeque<SandboxConnection> idle = new ArrayDeque<>(); // guarded by itself
   private volatile boolean closed;
 
   /**
@@ -84,32 +76,85 @@ public final class SandboxClient implements AutoCloseable {
    */
   public Answer post(String path, byte[] json, LineListener lines)
       throws IOException, InterruptedException {
+    return call(connection -> {
+      connection.send(head(path, "Content-Length: " + json.length), json);
+      return connection.receive(lines);
+    });
+  }
+
+  /**
+   * Sends JSON and copies the body of a streamed answer.
+   *
+   * @return a refusal with its body, or the status alone
+   */
+  Answer fetch(String path, byte[] json, OutputStream target)
+      throws IOException, InterruptedException {
+    return call(connection -> {
+      connection.send(head(path, "Content-Length: " + json.length), json);
+      return connection.receive(target);
+    });
+  }
+
+  /** Sends bytes until their end and waits for the answer; on a connection of its own. */
+  Answer upload(String path, InputStream body) throws IOException, InterruptedException {
     try {
-      Connection kept = take();
-      if (kept != null) {
-        try {
-          return exchange(kept, path, json, lines);
-        } catch (StaleConnectionException e) {
-          // the other side had closed it in the meantime; nothing was answered
-        }
-      }
-      return exchange(Connection.open(socket), path, json, lines);
+      return exchange(SandboxConnection.open(socket), connection -> upload(connection, path, body));
     } catch (ClosedByInterruptException e) {
-      Thread.interrupted();
-      throw (InterruptedException)
-          new InterruptedException("interrupted while the sandbox works").initCause(e);
+      throw interrupted(e);
     }
   }
 
-  private Answer exchange(Connection connection, String path, byte[] json, LineListener lines)
+  private Answer upload(SandboxConnection connection, String path, InputStream body)
       throws IOException {
+    try {
+      connection.sendChunks(head(path, "Transfer-Encoding: chunked"), body);
+    } catch (SandboxConnection.SourceException | ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      try {
+        return connection.receive(NOBODY); // it refused before it had everything
+      } catch (IOException unanswered) {
+        e.addSuppressed(unanswered);
+        throw e;
+      }
+    }
+    return connection.receive(NOBODY);
+  }
+
+  @FunctionalInterface
+  private interface Exchange {
+    Answer with(SandboxConnection connection) throws IOException;
+  }
+
+  private Answer call(Exchange exchange) throws IOException, InterruptedException {
+    try {
+      SandboxConnection kept = take();
+      if (kept != null) {
+        try {
+          return exchange(kept, exchange);
+        } catch (SandboxConnection.StaleException e) {
+          // the other side had closed it in the meantime; nothing was answered
+        }
+      }
+      return exchange(SandboxConnection.open(socket), exchange);
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static InterruptedException interrupted(IOException cause) {
+    boolean ignored = Thread.interrupted();
+    return (InterruptedException)
+        new InterruptedException("interrupted while the sandbox works").initCause(cause);
+  }
+
+  private Answer exchange(SandboxConnection connection, Exchange exchange) throws IOException {
     boolean reusable = false;
     busy.add(connection);
     watch();
     try {
-      connection.send(head(path, json.length), json);
-      Answer answer = connection.receive(lines);
-      reusable = true;
+      Answer answer = exchange.with(connection);
+      reusable = answer.status() == 200; // after a refusal a body may be half sent
       return answer;
     } finally {
       busy.remove(connection);
@@ -123,7 +168,7 @@ public final class SandboxClient implements AutoCloseable {
 
   /**
    * A living sandbox says something at least every five seconds while it works; one that is frozen
-   * would keep us for ever, so its connections are closed.
+   * would keep us for ever, so its connections are closed. Watches only while there is a request.
    */
   private void watch() {
     if (watched.compareAndSet(false, true)) {
@@ -133,20 +178,25 @@ public final class SandboxClient implements AutoCloseable {
 
   private void closeSilent() {
     try {
-      while (!closed || !busy.isEmpty()) {
+      do {
         Thread.sleep(WATCH_EVERY);
-        for (Connection connection : busy) {
+        for (SandboxConnection connection : busy) {
           if (connection.silentFor(MAX_SILENCE)) {
             connection.closeQuietly();
           }
         }
-      }
+      } while (!busy.isEmpty());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      watched.set(false);
+    }
+    if (!busy.isEmpty()) {
+      watch(); // it began between the two looks
     }
   }
 
-  private byte[] head(String path, int length) {
+  private byte[] head(String path, String length) {
     return """
     POST %s HTTP/1.1\r
     Accept: application/x-ndjson\r
@@ -154,20 +204,20 @@ public final class SandboxClient implements AutoCloseable {
     X-OpenHands-Epoch: %d\r
     X-Hands4j-Instance: %s\r
     Content-Type: application/json\r
-    Content-Length: %d\r
+    %s\r
     \r
     """
         .formatted(path, key, epoch, instance, length)
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private @Nullable Connection take() {
+  private @Nullable SandboxConnection take() {
     synchronized (idle) {
       return idle.pollLast();
     }
   }
 
-  private void give(Connection connection) throws IOException {
+  private void give(SandboxConnection connection) throws IOException {
     synchronized (idle) {
       if (!closed && idle.size() < MAX_IDLE) {
         idle.addLast(connection);
@@ -182,163 +232,10 @@ public final class SandboxClient implements AutoCloseable {
   public void close() {
     closed = true;
     synchronized (idle) {
-      for (Connection connection : idle) {
+      for (SandboxConnection connection : idle) {
         connection.closeQuietly();
       }
       idle.clear();
-    }
-  }
-
-  /** A kept connection was closed by the other side before it answered anything. */
-  private static final class StaleConnectionException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    StaleConnectionException(IOException cause) {
-      super("the kept connection is closed", cause);
-    }
-  }
-
-  private static final class Connection {
-    private final SocketChannel channel;
-    private final InputStream in;
-    private boolean used;
-    private volatile long lastByte = System.nanoTime();
-
-    private Connection(SocketChannel channel) {
-      this.channel = channel;
-      this.in = new BufferedInputStream(Channels.newInputStream(channel), 16 * 1024);
-    }
-
-    static Connection open(Path socket) throws IOException {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      try {
-        channel.connect(UnixDomainSocketAddress.of(socket));
-        return new Connection(channel);
-      } catch (IOException e) {
-        channel.close();
-        throw e;
-      }
-    }
-
-    boolean silentFor(Duration time) {
-      return System.nanoTime() - lastByte > time.toNanos();
-    }
-
-    void send(byte[] head, byte[] body) throws IOException {
-      lastByte = System.nanoTime();
-      ByteBuffer all = ByteBuffer.allocate(head.length + body.length).put(head).put(body).flip();
-      try {
-        while (all.hasRemaining()) {
-          channel.write(all);
-        }
-      } catch (ClosedByInterruptException e) {
-        throw e;
-      } catch (IOException e) {
-        throw used ? new StaleConnectionException(e) : e;
-      }
-    }
-
-    Answer receive(LineListener lines) throws IOException {
-      String statusLine;
-      try {
-        statusLine = headerLine();
-      } catch (EOFException e) {
-        throw used ? new StaleConnectionException(e) : e;
-      }
-      used = true;
-      String[] parts = statusLine.split(" ", 3);
-      if (parts.length < 2 || !parts[1].matches("\\d{3}")) {
-        throw new IOException("the sandbox does not speak HTTP");
-      }
-      int status = Integer.parseInt(parts[1]);
-      long length = -1;
-      boolean chunked = false;
-      for (String line = headerLine(); !line.isEmpty(); line = headerLine()) {
-        String lower = line.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("content-length:")) {
-          length = Long.parseLong(lower.substring("content-length:".length()).strip());
-        } else if (lower.startsWith("transfer-encoding:")) {
-          chunked = lower.endsWith("chunked");
-        }
-      }
-      return new Answer(status, chunked ? stream(lines) : whole(length));
-    }
-
-    private byte[] whole(long length) throws IOException {
-      if (length < 0 || length > MAX_LINE) {
-        throw new IOException("the sandbox announced a body of " + length + " bytes");
-      }
-      byte[] body = in.readNBytes((int) length);
-      if (body.length < length) {
-        throw new EOFException("the sandbox broke off");
-      }
-      return body;
-    }
-
-    private byte[] stream(LineListener lines) throws IOException {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      byte[] last = new byte[0];
-      while (true) {
-        int size = Integer.parseInt(headerLine().split(";", 2)[0].strip(), 16);
-        if (size > MAX_LINE) {
-          throw new IOException("the sandbox announced a chunk of " + size + " bytes");
-        }
-        byte[] chunk = in.readNBytes(size);
-        if (chunk.length < size) {
-          throw new EOFException("the sandbox broke off");
-        }
-        headerLine();
-        if (size == 0) {
-          return last;
-        }
-        int from = 0;
-        for (int i = 0; i < size; i++) {
-          if (chunk[i] == '\n') {
-            line.write(chunk, from, i - from);
-            from = i + 1;
-            last = line.toByteArray();
-            line.reset();
-            lines.line(last);
-          }
-        }
-        line.write(chunk, from, size - from);
-        if (line.size() > MAX_LINE) {
-          throw new IOException("the sandbox sent a line without end");
-        }
-      }
-    }
-
-    private String headerLine() throws IOException {
-      StringBuilder line = new StringBuilder(64);
-      while (true) {
-        int c = in.read();
-        if (c < 0) {
-          throw new EOFException("the sandbox closed the connection");
-        }
-        if (c == '\n') {
-          lastByte = System.nanoTime();
-          int end = line.length();
-          return end > 0 && line.charAt(end - 1) == '\r'
-              ? line.substring(0, end - 1)
-              : line.toString();
-        }
-        if (line.length() > 8 * 1024) {
-          throw new IOException("the sandbox sent a header without end");
-        }
-        line.append((char) c);
-      }
-    }
-
-    void close() throws IOException {
-      channel.close();
-    }
-
-    void closeQuietly() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // it is of no more use either way
-      }
     }
   }
 }

@@ -151,7 +151,7 @@ public final class SandboxProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
     builder.environment().clear();
-    builder.environment().putAll(confinement.environment(config.environment()));
+    builder.environment().putAll(confinement.environment(Locales.utf8(config.environment())));
     Process process = builder.start();
     ObjectNode start = json.createObjectNode();
     start.put("key", key);
