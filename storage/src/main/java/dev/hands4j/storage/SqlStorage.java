@@ -1,6 +1,8 @@
 package dev.hands4j.storage;
 
+import dev.hands4j.api.Registration;
 import dev.hands4j.api.StoreUnavailableException;
+import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.EventCodec;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Everything Hands4j keeps, in one embedded database in its home folder. Open it once per process,
@@ -42,6 +45,7 @@ public final class SqlStorage implements AutoCloseable {
   private final Writer writer;
   private final Readers readers;
   private final WireEventCodec codec = new WireEventCodec();
+  private final Tails tails;
   private final SqlEventLog log;
   private final SqlOwnership ownership;
   private final SqlConversationStore conversations;
@@ -51,7 +55,7 @@ public final class SqlStorage implements AutoCloseable {
   private SqlStorage(StorageConfig config, Sqlite database, Vault vault, InstantSource clock)
       throws SQLException {
     backup = new Backup(config.home(), database, List.of(DATABASE, KEYS));
-    Tails tails = new Tails(config.tailEvents(), config.tailBytes());
+    tails = new Tails(config.tailEvents(), config.tailBytes());
     HeadCache heads = new HeadCache(config.cachedConversations(), tails);
     long wait = config.queueWait().toMillis();
     writer = new Writer(database.writing(), heads, config.writeQueue(), config.writeBatch(), wait);
@@ -136,6 +140,19 @@ public final class SqlStorage implements AutoCloseable {
 
   public EventCodec codec() {
     return codec;
+  }
+
+  /**
+   * Calls the listener with each log this process has appended to, after the commit and on the
+   * writing thread: it must not block.
+   */
+  public Registration onAppended(Consumer<ConversationId> listener) {
+    return tails.onAppended(listener);
+  }
+
+  /** Another process may have appended to this log: followers look now instead of later. */
+  public void hint(ConversationId conversation) {
+    log.hint(conversation);
   }
 
   /**

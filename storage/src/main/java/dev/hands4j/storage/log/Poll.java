@@ -5,6 +5,10 @@ import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.storage.database.Readers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,8 @@ final class Poll {
   private final Readers readers;
   private final Tails tails;
   private final Duration interval;
+  private final Set<ConversationId> hinted = ConcurrentHashMap.newKeySet();
+  private final Semaphore signal = new Semaphore(0);
   private final Thread thread;
 
   Poll(Readers readers, Tails tails, Duration interval) {
@@ -32,19 +38,34 @@ final class Poll {
     thread.start();
   }
 
+  /** Somebody says that another process has appended: it is looked at once. */
+  void hint(ConversationId id) {
+    if (tails.isWatched(id) && hinted.add(id)) {
+      signal.release();
+    }
+  }
+
   private void run() {
+    long lastLook = System.nanoTime();
     try {
       while (true) {
-        Thread.sleep(interval);
-        look();
+        long left = lastLook + interval.toNanos() - System.nanoTime();
+        if (signal.tryAcquire(Math.max(0, left), TimeUnit.NANOSECONDS)) {
+          signal.drainPermits();
+          List<ConversationId> some = List.copyOf(hinted);
+          some.forEach(hinted::remove);
+          look(some);
+        } else {
+          look(tails.watched());
+          lastLook = System.nanoTime();
+        }
       }
     } catch (InterruptedException closed) {
       LOG.atDebug().log("The poll of other processes ends");
     }
   }
 
-  private void look() {
-    List<ConversationId> watched = tails.watched();
+  private void look(List<ConversationId> watched) {
     try {
       for (int from = 0; from < watched.size(); from += IDS_PER_STATEMENT) {
         List<ConversationId> some =

@@ -264,6 +264,11 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
     masks.forget(id);
   }
 
+  /** Another process may have appended: followers look now. Never blocks. */
+  public void hint(ConversationId conversation) {
+    poll.hint(conversation);
+  }
+
   /** Wakes all followers; they find the log closed. */
   @Override
   public void close() {
