@@ -1,5 +1,7 @@
 package dev.hands4j.runtime;
 
+import dev.hands4j.runtime.egress.EgressConfig;
+import dev.hands4j.runtime.egress.EgressPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param startTimeout how long a sandbox may take until it answers
  * @param noChange soft time limit of a command: no output for so long
  * @param commandTimeout hard time limit of a command that names none
+ * @param egress what an isolated sandbox may connect to
  */
 public record LocalRuntimeConfig(
     Path home,
@@ -29,7 +32,8 @@ public record LocalRuntimeConfig(
     Duration idle,
     Duration startTimeout,
     Duration noChange,
-    Duration commandTimeout) {
+    Duration commandTimeout,
+    EgressConfig egress) {
 
   /** Variables that tell tools where they are; everything else may be a secret of the server. */
   private static final Set<String> HARMLESS =
@@ -71,7 +75,23 @@ public record LocalRuntimeConfig(
         Duration.ofHours(1),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(120));
+        Duration.ofSeconds(120),
+        EgressConfig.of(EgressPolicy.PUBLIC));
+  }
+
+  /** The same with another way out. */
+  public LocalRuntimeConfig withEgress(EgressConfig other) {
+    return new LocalRuntimeConfig(
+        home,
+        java,
+        classPath,
+        jvmOptions,
+        environment,
+        idle,
+        startTimeout,
+        noChange,
+        commandTimeout,
+        other);
   }
 
   /** The part of an environment that commands may see: no key or password of the server. */

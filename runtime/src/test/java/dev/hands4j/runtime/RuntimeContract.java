@@ -19,6 +19,8 @@ import dev.hands4j.api.runtime.ExecutionRequest;
 import dev.hands4j.api.runtime.RuntimeHandle;
 import dev.hands4j.api.runtime.RuntimeStatus;
 import dev.hands4j.api.runtime.SandboxSpec;
+import dev.hands4j.runtime.egress.EgressConfig;
+import dev.hands4j.runtime.egress.EgressPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +65,8 @@ abstract class RuntimeContract {
         Duration.ofMinutes(1),
         Duration.ofSeconds(30),
         Duration.ofSeconds(20),
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        EgressConfig.of(EgressPolicy.PUBLIC));
   }
 
   @AfterEach

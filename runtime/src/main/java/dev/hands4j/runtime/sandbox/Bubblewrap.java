@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -251,6 +252,11 @@ final class Bubblewrap implements Confinement {
 
   private static void bind(List<String> command, String how, Path path) {
     command.addAll(List.of(how, path.toString(), path.toString()));
+  }
+
+  @Override
+  public Optional<Path> egress(SandboxFolder folder) {
+    return Optional.of(folder.socket().resolveSibling("egress"));
   }
 
   /** Without what names places and proxies of the host, which cannot be reached. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What stands between a sandbox's process and this machine. Immutable; safe from any thread. */
 public sealed interface Confinement permits Unconfined, Bubblewrap {
@@ -41,6 +42,9 @@ public sealed interface Confinement permits Unconfined, Bubblewrap {
    */
   List<String> wrap(List<String> command, SandboxFolder folder, Path workspace)
       throws RuntimeUnavailableException, IOException;
+
+  /** Where the way out of a sandbox listens; empty when it shares this machine's network. */
+  Optional<Path> egress(SandboxFolder folder);
 
   /** What of the commands' variables makes sense inside. */
   Map<String, String> environment(Map<String, String> variables);

@@ -144,6 +144,9 @@ public final class SandboxProcess {
             seconds(config.noChange()),
             "--timeout-seconds",
             seconds(config.commandTimeout())));
+    confinement
+        .egress(folder)
+        .ifPresent(proxy -> command.addAll(List.of("--egress", proxy.toString())));
     List<String> detached = new ArrayList<>(List.of("setsid"));
     detached.addAll(confinement.wrap(command, folder, workspace));
     ProcessBuilder builder =

@@ -3,6 +3,7 @@ package dev.hands4j.runtime.sandbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A process of the server's user, like any other. */
 record Unconfined() implements Confinement {
@@ -24,6 +25,11 @@ record Unconfined() implements Confinement {
   @Override
   public List<String> wrap(List<String> command, SandboxFolder folder, Path workspace) {
     return command;
+  }
+
+  @Override
+  public Optional<Path> egress(SandboxFolder folder) {
+    return Optional.empty();
   }
 
   @Override
