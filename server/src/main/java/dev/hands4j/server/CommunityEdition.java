@@ -21,8 +21,6 @@ import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserContextResolver;
 import dev.hands4j.git.GitConfig;
 import dev.hands4j.git.HttpGitProviders;
-import dev.hands4j.runtime.LocalRuntime;
-import dev.hands4j.runtime.LocalRuntimeConfig;
 import dev.hands4j.server.access.LocalUrls;
 import dev.hands4j.server.access.OpenAccess;
 import dev.hands4j.server.access.SessionKeyUsers;
@@ -90,7 +88,7 @@ public final class CommunityEdition implements Edition {
         new HttpGitProviders(GitConfig.defaults(), clock, (path, text) -> Optional.empty());
     coordinator = new LocalCoordinator(storage.ownership(), NodeId.random());
     signals = new LocalSignals();
-    runtimes = runtimes(config, storage.codec());
+    runtimes = LocalSandboxes.open(config, storage.codec());
     agent =
         new AgentModule(
             AgentConfig.DEFAULTS, storage.eventLog(), storage.codec(), runtimes, signals, clock);
@@ -128,22 +126,6 @@ public final class CommunityEdition implements Edition {
     } catch (RuntimeException | RuntimeUnavailableException e) {
       opened.closeAfter(e);
       throw e;
-    }
-  }
-
-  private static RuntimeProvider runtimes(ServerConfig config, EventCodec codec)
-      throws RuntimeUnavailableException {
-    LocalRuntimeConfig local =
-        LocalRuntimeConfig.of(
-            config.home(), config.java(), config.runtimeServerLib(), config.commandEnvironment());
-    if (config.runtime().equals("local")) {
-      return new LocalRuntime(local, codec);
-    }
-    try {
-      return LocalRuntime.isolated(local, codec);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RuntimeUnavailableException("the start was interrupted", e);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * reading goes on. Blank counts as absent. Remembers every name it was asked for, which makes the
  * reference page and the check for misspelt names.
  */
-final class Environment {
+public final class Environment {
   private static final Pattern SIZE =
       Pattern.compile("(\\d{1,15})\\s*(|[kmg])(i?b)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern DURATION =
@@ -28,21 +28,26 @@ final class Environment {
   private final Map<String, ConfigKey> keys = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  Environment(Map<String, String> values) {
+  /**
+   * @param values names and values, as {@code System.getenv()} has them
+   */
+  public Environment(Map<String, String> values) {
     this.values = Map.copyOf(values);
   }
 
   /** Everything, whether or not it is ours. */
-  Map<String, String> all() {
+  public Map<String, String> all() {
     return values;
   }
 
-  Optional<String> text(String name, String fallback, String meaning) {
+  /** Text without white space around it; {@code fallback} is only shown in the reference. */
+  public Optional<String> text(String name, String fallback, String meaning) {
     keys.put(name, new ConfigKey(name, fallback, meaning));
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
 
-  int number(String name, int fallback, int min, int max, String meaning) {
+  /** A whole number within bounds. */
+  public int number(String name, int fallback, int min, int max, String meaning) {
     String given = text(name, Integer.toString(fallback), meaning).orElse("");
     if (given.isEmpty()) {
       return fallback;
@@ -60,7 +65,7 @@ final class Environment {
   }
 
   /** Bytes, with an optional suffix k, m or g (powers of 1,024). */
-  int size(String name, int fallback, int min, int max, String meaning) {
+  public int size(String name, int fallback, int min, int max, String meaning) {
     String given = text(name, bytes(fallback), meaning).orElse("");
     if (given.isEmpty()) {
       return fallback;
@@ -86,7 +91,8 @@ final class Environment {
   }
 
   /** Seconds, or a number with ms, s, m, h or d. */
-  Duration duration(String name, Duration fallback, Duration min, Duration max, String meaning) {
+  public Duration duration(
+      String name, Duration fallback, Duration min, Duration max, String meaning) {
     String given = text(name, seconds(fallback), meaning).orElse("");
     if (given.isEmpty()) {
       return fallback;
@@ -112,7 +118,8 @@ final class Environment {
     return fallback;
   }
 
-  boolean flag(String name, boolean fallback, String meaning) {
+  /** Yes or no, in the usual spellings. */
+  public boolean flag(String name, boolean fallback, String meaning) {
     String given = text(name, Boolean.toString(fallback), meaning).orElse("");
     return switch (given.toLowerCase(Locale.ROOT)) {
       case "" -> fallback;
@@ -125,7 +132,8 @@ final class Environment {
     };
   }
 
-  List<String> list(String name, String meaning) {
+  /** Values separated by commas. */
+  public List<String> list(String name, String meaning) {
     return text(name, "", meaning).stream()
         .flatMap(v -> List.of(v.split(",")).stream())
         .map(String::strip)
@@ -133,7 +141,8 @@ final class Environment {
         .toList();
   }
 
-  Path path(String name, Path fallback, String shown, String meaning) {
+  /** An absolute path; {@code shown} stands for the default in the reference. */
+  public Path path(String name, Path fallback, String shown, String meaning) {
     Optional<String> given = text(name, shown, meaning);
     try {
       return given.map(Path::of).orElse(fallback).toAbsolutePath().normalize();
@@ -143,12 +152,13 @@ final class Environment {
     }
   }
 
-  void problem(String format, Object... arguments) {
+  /** Says that something is wrong, for the report at the end. */
+  public void problem(String format, Object... arguments) {
     problems.add(format.formatted(arguments));
   }
 
   /** Reports names with our prefix that nobody asked for, each with the nearest known one. */
-  void refuseUnknown(String prefix) {
+  public void refuseUnknown(String prefix) {
     values.keySet().stream()
         .filter(name -> name.startsWith(prefix) && !keys.containsKey(name))
         .sorted()
@@ -156,11 +166,13 @@ final class Environment {
             problem("%s is not a setting; did you mean %s?", name, nearest(name, keys.keySet())));
   }
 
-  List<String> problems() {
+  /** What is wrong so far. */
+  public List<String> problems() {
     return List.copyOf(problems);
   }
 
-  List<ConfigKey> keys() {
+  /** Every name that was asked for. */
+  public List<ConfigKey> keys() {
     return List.copyOf(keys.values());
   }
 

@@ -3,6 +3,7 @@ package dev.hands4j.server.config;
 import dev.hands4j.api.settings.LlmSettings;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.runtime.LocalRuntimeConfig;
+import dev.hands4j.runtime.egress.EgressPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param runtimeServerLib folder with the jars of the program inside a sandbox
  * @param java the program {@code java} for sandboxes: the one that runs the server
  * @param commandEnvironment what commands in a sandbox see of the server's variables
+ * @param egress what isolated sandboxes may connect to
  * @param modelDefaults model used where a person has chosen none
  * @param logJson whether log lines are JSON
  */
@@ -30,6 +32,7 @@ public record ServerConfig(
     Path runtimeServerLib,
     Path java,
     Map<String, String> commandEnvironment,
+    EgressPolicy egress,
     LlmSettings modelDefaults,
     boolean logJson) {
   public ServerConfig {
@@ -48,7 +51,7 @@ public record ServerConfig(
       Map<String, String> values, Path userHome, Optional<Path> distribution)
       throws InvalidConfigurationException {
     Environment environment = new Environment(values);
-    ServerConfig config = read(environment, userHome, distribution);
+    ServerConfig config = community(environment, userHome, distribution);
     if (!environment.problems().isEmpty()) {
       throw new InvalidConfigurationException(environment.problems());
     }
@@ -58,7 +61,7 @@ public record ServerConfig(
   /** Every name with its default and meaning, in the order of the reference page. */
   public static List<ConfigKey> reference() {
     Environment environment = new Environment(Map.of());
-    var _ = read(environment, Path.of("~"), Optional.of(Path.of("dist")));
+    var _ = community(environment, Path.of("~"), Optional.of(Path.of("dist")));
     return environment.keys();
   }
 
@@ -73,11 +76,53 @@ public record ServerConfig(
         runtimeServerLib,
         java,
         commandEnvironment,
+        egress,
         modelDefaults,
         logJson);
   }
 
-  private static ServerConfig read(Environment env, Path userHome, Optional<Path> distribution) {
+  /** The same behind another port. */
+  public ServerConfig withHttp(HttpConfig other) {
+    return new ServerConfig(
+        other,
+        sockets,
+        conversations,
+        home,
+        runtime,
+        runtimeServerLib,
+        java,
+        commandEnvironment,
+        egress,
+        modelDefaults,
+        logJson);
+  }
+
+  private static ServerConfig community(
+      Environment env, Path userHome, Optional<Path> distribution) {
+    ServerConfig config = read(env, userHome, distribution);
+    if (!config.http().loopback() && config.http().sessionKey().isEmpty()) {
+      env.problem(
+          "HOST %s can be reached from other machines: set SESSION_API_KEY as well",
+          config.http().host());
+    }
+    if (!edition(env).equals("community")) {
+      env.problem("EDITION \"%s\" is not known: choose community or enterprise", edition(env));
+    }
+    env.refuseUnknown("HANDS4J_");
+    return config;
+  }
+
+  /** Which edition is asked for. */
+  public static String edition(Environment env) {
+    return env.text("EDITION", "community", "edition to run: community or enterprise")
+        .orElse("community");
+  }
+
+  /**
+   * Reads what every edition needs; problems are left in {@code env}. The caller adds the names of
+   * its edition and {@linkplain Environment#refuseUnknown refuses} all others.
+   */
+  public static ServerConfig read(Environment env, Path userHome, Optional<Path> distribution) {
     ServerConfig config =
         new ServerConfig(
             http(env),
@@ -93,12 +138,12 @@ public record ServerConfig(
                 "folder with the jars of the program inside a sandbox"),
             Path.of(System.getProperty("java.home"), "bin", "java"),
             LocalRuntimeConfig.harmless(env.all()),
+            egress(env),
             model(env),
             env.flag("LOG_JSON", false, "log lines as JSON"));
-    edition(env);
+    var _ = edition(env);
     // Read by the launcher script, listed here so that the page is complete and it is not refused.
     var _ = env.text("HANDS4J_HEAP", "1g", "largest heap of the server, as in -Xmx");
-    env.refuseUnknown("HANDS4J_");
     return config;
   }
 
@@ -123,10 +168,6 @@ public record ServerConfig(
                 1_000_000,
                 "requests of one address per second before 429; 0 means no limit"),
             env.flag("SERVE_FRONTEND", true, "whether the page is served"));
-    if (!http.loopback() && http.sessionKey().isEmpty()) {
-      env.problem(
-          "HOST %s can be reached from other machines: set SESSION_API_KEY as well", http.host());
-    }
     for (String origin : http.permittedOrigins()) {
       if (!origin.equals("*") && !origin.matches("https?://[^/\\s]+")) {
         env.problem(
@@ -192,6 +233,28 @@ public record ServerConfig(
         env.text("LLM_BASE_URL", "", "address of an OpenAI-compatible endpoint"));
   }
 
+  private static EgressPolicy egress(Environment env) {
+    String allowed =
+        env.text(
+                "HANDS4J_EGRESS",
+                "*",
+                "public hosts that isolated sandboxes may reach over HTTP and HTTPS: *, names and"
+                    + " *.domains, comma-separated, or none")
+            .orElse("*");
+    List<String> internal =
+        env.list(
+            "HANDS4J_EGRESS_INTERNAL",
+            "exact host:port pairs that they may reach although they are private or this machine,"
+                + " comma-separated");
+    try {
+      return new EgressPolicy(
+          allowed.strip().equals("none") ? List.of() : List.of(allowed.split(",")), internal);
+    } catch (IllegalArgumentException e) {
+      env.problem("HANDS4J_EGRESS, HANDS4J_EGRESS_INTERNAL: %s", e.getMessage());
+      return EgressPolicy.NONE;
+    }
+  }
+
   private static String runtime(Environment env) {
     String kind =
         env.text(
@@ -206,15 +269,6 @@ public record ServerConfig(
           kind);
     }
     return kind;
-  }
-
-  private static void edition(Environment env) {
-    String edition = env.text("EDITION", "community", "edition to run").orElse("community");
-    if (!edition.equals("community")) {
-      env.problem(
-          "EDITION \"%s\" is not available in this version: the only edition is community",
-          edition);
-    }
   }
 
   private static OptionalInt asManyAsFit(int number) {

@@ -1,0 +1,34 @@
+package dev.hands4j.server;
+
+import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.runtime.RuntimeProvider;
+import dev.hands4j.api.runtime.RuntimeUnavailableException;
+import dev.hands4j.runtime.LocalRuntime;
+import dev.hands4j.runtime.LocalRuntimeConfig;
+import dev.hands4j.server.config.ServerConfig;
+
+/** The sandboxes of this machine that the configuration asks for; the same in every edition. */
+public final class LocalSandboxes {
+  private LocalSandboxes() {}
+
+  /**
+   * Finds out what this machine can do; starts nothing.
+   *
+   * @throws RuntimeUnavailableException when it has not what the chosen sandboxes need
+   */
+  public static RuntimeProvider open(ServerConfig config, EventCodec codec)
+      throws RuntimeUnavailableException {
+    LocalRuntimeConfig local =
+        LocalRuntimeConfig.of(
+            config.home(), config.java(), config.runtimeServerLib(), config.commandEnvironment());
+    if (config.runtime().equals("local")) {
+      return new LocalRuntime(local, codec);
+    }
+    try {
+      return LocalRuntime.isolated(local, codec);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RuntimeUnavailableException("the start was interrupted", e);
+    }
+  }
+}
