@@ -48,6 +48,14 @@ public interface ConversationStore {
   /** The branch the workspace is on; ignored when {@code epoch} is no longer the current one. */
   void recordBranch(ConversationId id, Epoch epoch, String branch);
 
+  /**
+   * Notes a pull or merge request that was opened for the conversation, behind those known so far;
+   * one that is known already changes nothing.
+   *
+   * @param number within the repository
+   */
+  void recordPullRequest(ConversationId id, int number);
+
   /** Removes the record, the log and everything else of the conversation. */
   boolean delete(ConversationId id);
 

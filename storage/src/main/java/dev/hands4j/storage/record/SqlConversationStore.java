@@ -100,6 +100,20 @@ public final class SqlConversationStore implements ConversationStore {
             : 0);
   }
 
+  @Override
+  public void recordPullRequest(ConversationId id, int number) {
+    String text = Integer.toString(number);
+    writer.call(session ->
+        session.update(
+            "UPDATE conversation SET pr_numbers ="
+                + " CASE WHEN pr_numbers = '' THEN ? ELSE pr_numbers || ',' || ? END"
+                + " WHERE id = ? AND (',' || pr_numbers || ',') NOT LIKE ?",
+            text,
+            text,
+            id.value(),
+            "%," + text + ",%"));
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -172,6 +172,17 @@ public abstract class ConversationStoreContract extends ContractTest {
   }
 
   @Test
+  void notesEachPullRequestOnce() {
+    ConversationRef ref = new ConversationRef(ConversationId.random(), ADA);
+    ConversationMetadata none = ConversationMetadata.fresh(ref, Optional.empty(), START);
+    storage.conversations().create(new NewConversation(none, OPENING));
+    for (int number : List.of(7, 77, 7, 8)) {
+      storage.conversations().recordPullRequest(ref.id(), number);
+    }
+    assertThat(found(ref).prNumbers()).containsExactly(7, 77, 8);
+  }
+
+  @Test
   void keepsTotalsWhenOnlyTheTimeIsRecorded() {
     ConversationRef ref = new ConversationRef(ConversationId.random(), ADA);
     storage.conversations().create(new NewConversation(complete(ref), OPENING));
