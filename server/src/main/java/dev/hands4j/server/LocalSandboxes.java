@@ -5,6 +5,7 @@ import dev.hands4j.api.runtime.RuntimeProvider;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.runtime.LocalRuntime;
 import dev.hands4j.runtime.LocalRuntimeConfig;
+import dev.hands4j.runtime.egress.EgressConfig;
 import dev.hands4j.server.config.ServerConfig;
 
 /** The sandboxes of this machine that the configuration asks for; the same in every edition. */
@@ -20,7 +21,11 @@ public final class LocalSandboxes {
       throws RuntimeUnavailableException {
     LocalRuntimeConfig local =
         LocalRuntimeConfig.of(
-            config.home(), config.java(), config.runtimeServerLib(), config.commandEnvironment());
+                config.home(),
+                config.java(),
+                config.runtimeServerLib(),
+                config.commandEnvironment())
+            .withEgress(EgressConfig.of(config.egress()));
     if (config.runtime().equals("local")) {
       return new LocalRuntime(local, codec);
     }
