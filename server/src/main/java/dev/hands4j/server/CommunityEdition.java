@@ -43,6 +43,10 @@ import dev.hands4j.server.http.Pipeline;
 import dev.hands4j.server.http.RateLimit;
 import dev.hands4j.server.rest.RouteGroup;
 import dev.hands4j.server.rest.SessionRoutes;
+import dev.hands4j.server.workspace.BranchListener;
+import dev.hands4j.server.workspace.GitViews;
+import dev.hands4j.server.workspace.ViewLimits;
+import dev.hands4j.server.workspace.Workspaces;
 import dev.hands4j.storage.HomeLock;
 import dev.hands4j.storage.SqlStorage;
 import dev.hands4j.storage.StorageConfig;
@@ -105,7 +109,13 @@ public final class CommunityEdition implements Edition {
                     agent.title(
                         models.effective(storage.settings().load(conversation.owner())), message),
                 clock),
-            progress);
+            progress,
+            new BranchListener(
+                storage.conversations(),
+                storage.codec(),
+                coordinator,
+                new Workspaces(storage.eventLog(), runtimes),
+                new GitViews(ViewLimits.DEFAULTS)));
     urls = new LocalUrls();
     pipeline = pipeline(config.http(), users);
   }

@@ -15,17 +15,24 @@ import dev.hands4j.server.http.Pipeline;
 import dev.hands4j.server.rest.CompositionRoutes;
 import dev.hands4j.server.rest.ConversationRoutes;
 import dev.hands4j.server.rest.EventRoutes;
+import dev.hands4j.server.rest.FileRoutes;
 import dev.hands4j.server.rest.GitHostRoutes;
+import dev.hands4j.server.rest.GitRoutes;
 import dev.hands4j.server.rest.GitTokenRoutes;
 import dev.hands4j.server.rest.HealthRoutes;
 import dev.hands4j.server.rest.NewConversations;
 import dev.hands4j.server.rest.OptionRoutes;
 import dev.hands4j.server.rest.RouteGroup;
+import dev.hands4j.server.rest.RuntimeRoutes;
 import dev.hands4j.server.rest.SecretRoutes;
 import dev.hands4j.server.rest.SessionRoutes;
 import dev.hands4j.server.rest.SettingsRoutes;
 import dev.hands4j.server.rest.StaticClient;
 import dev.hands4j.server.sockets.ConversationSockets;
+import dev.hands4j.server.workspace.GitViews;
+import dev.hands4j.server.workspace.Preparations;
+import dev.hands4j.server.workspace.ViewLimits;
+import dev.hands4j.server.workspace.Workspaces;
 import dev.hands4j.socketio.SocketIoConfig;
 import dev.hands4j.socketio.SocketIoServer;
 import dev.hands4j.socketio.engine.EngineConfig;
@@ -34,6 +41,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,6 +111,10 @@ public final class Server implements AutoCloseable {
                     edition.secrets(),
                     edition.runtimes(),
                     edition.signals(),
+                    new Preparations(
+                        edition.gitProviders(),
+                        edition.tokens(),
+                        config.conversations().preparation()),
                     edition.agent()::start),
                 models,
                 presence,
@@ -121,6 +133,7 @@ public final class Server implements AutoCloseable {
                 edition.users(),
                 edition.access(),
                 persons));
+    Workspaces workspaces = new Workspaces(edition.events(), edition.runtimes());
     Pipeline pipeline = edition.pipeline();
     CompositionReport composition = CompositionReport.of(edition);
     List<RouteGroup> routes = new ArrayList<>(edition.routes(conversations));
@@ -144,6 +157,9 @@ public final class Server implements AutoCloseable {
                 config.conversations().listAge(),
                 maxBody,
                 clock),
+            new FileRoutes(edition.access(), workspaces, config.conversations().maxUpload()),
+            new GitRoutes(edition.access(), workspaces, new GitViews(ViewLimits.DEFAULTS)),
+            new RuntimeRoutes(edition.access(), workspaces, _ -> Map.of()),
             new CompositionRoutes(edition.name(), composition.ports(), pipeline.names()),
             new EventRoutes(conversations, edition.events(), persons, edition.access(), maxBody),
             new StaticClient(config.http().serveClient())));

@@ -4,6 +4,7 @@ import dev.hands4j.api.settings.LlmSettings;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.runtime.LocalRuntimeConfig;
 import dev.hands4j.runtime.egress.EgressPolicy;
+import dev.hands4j.server.workspace.PreparationConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -218,6 +219,23 @@ public record ServerConfig(
                 "age after which conversations leave the list; 0 means never")),
         env.flag(
             "ALLOW_SET_CONVERSATION_ID", false, "whether a client may choose a conversation's id"),
+        new PreparationConfig(
+            env.flag(
+                "INIT_GIT_IN_EMPTY_WORKSPACE",
+                PreparationConfig.DEFAULTS.initEmpty(),
+                "whether a workspace without a repository becomes one"),
+            env.duration(
+                "HANDS4J_CLONE_TIMEOUT",
+                PreparationConfig.DEFAULTS.cloneTimeout(),
+                Duration.ofSeconds(1),
+                Duration.ofDays(1),
+                "how long cloning a repository may take")),
+        env.size(
+            "HANDS4J_MAX_UPLOAD",
+            512 << 20,
+            1 << 10,
+            Integer.MAX_VALUE,
+            "largest upload of files in bytes"),
         env.duration(
             "HANDS4J_DRAIN",
             Duration.ofSeconds(2),

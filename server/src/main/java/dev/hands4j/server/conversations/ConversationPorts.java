@@ -9,11 +9,13 @@ import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.server.workspace.Preparations;
 import java.util.function.Function;
 
 /**
  * What conversations are composed of.
  *
+ * @param preparations of workspaces, before an agent sees them
  * @param loops starts the agent of a conversation
  */
 public record ConversationPorts(
@@ -24,4 +26,5 @@ public record ConversationPorts(
     SecretsStore secrets,
     RuntimeProvider runtimes,
     Signals signals,
+    Preparations preparations,
     Function<LoopStart, ConversationLoop> loops) {}

@@ -67,7 +67,8 @@ final class LoopStarts {
         opening,
         withModel(stored.orElse(Settings.DEFAULTS), models.effective(stored)),
         new SandboxSpec(Optional.empty(), environment),
-        mask);
+        mask,
+        ports.preparations().of(ref, opening));
   }
 
   private static Optional<String> variable(ProviderType provider) {

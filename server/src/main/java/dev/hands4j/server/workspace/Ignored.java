@@ -28,8 +28,8 @@ public final class Ignored {
       while [ $n -gt 0 ]; do
         a=$(printf '%b_' "$1"); shift; set -- "$@" "${a%_}"; n=$((n-1))
       done
-      git --literal-pathspecs --git-dir="$t/g" --work-tree=. -c core.excludesFile=/dev/null \\
-        check-ignore -z --no-index -- "$@"
+      printf '%s\\0' "$@" | git --git-dir="$t/g" --work-tree=. \\
+        -c core.excludesFile=/dev/null check-ignore -z --stdin --no-index
       """;
 
   private Ignored() {}
@@ -56,7 +56,7 @@ public final class Ignored {
     for (int from = 0; from < names.size(); from += AT_ONCE) {
       List<String> some = names.subList(from, Math.min(names.size(), from + AT_ONCE));
       List<String> paths = new ArrayList<>();
-      some.forEach(name -> paths.add(Names.escaped(Names.raw(prefix + bare(name)))));
+      some.forEach(name -> paths.add(Names.escaped("./" + Names.raw(prefix + bare(name)))));
       ProgramResult result = sandbox.script(CHECK, paths.toArray(String[]::new));
       if (result.exitCode() != 0) {
         continue; // 1: none is ignored
@@ -66,7 +66,7 @@ public final class Ignored {
       }
     }
     return names.stream()
-        .filter(name -> !ignored.contains(Names.raw(prefix + bare(name))))
+        .filter(name -> !ignored.contains("./" + Names.raw(prefix + bare(name))))
         .toList();
   }
 

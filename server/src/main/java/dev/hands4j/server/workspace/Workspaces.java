@@ -3,7 +3,7 @@ package dev.hands4j.server.workspace;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.log.Head;
-import dev.hands4j.api.runtime.RuntimeRef;
+import dev.hands4j.api.runtime.RuntimeProvider;
 import dev.hands4j.api.runtime.Workspace;
 import java.util.Optional;
 
@@ -13,18 +13,11 @@ import java.util.Optional;
  */
 public final class Workspaces {
   private final EventLog events;
-  private final Sandboxes sandboxes;
+  private final RuntimeProvider runtimes;
 
-  public Workspaces(EventLog events, Sandboxes sandboxes) {
+  public Workspaces(EventLog events, RuntimeProvider runtimes) {
     this.events = events;
-    this.sandboxes = sandboxes;
-  }
-
-  /** Where sandboxes are reached: the runtime of the edition. */
-  @FunctionalInterface
-  public interface Sandboxes {
-    /** The workspace of a sandbox; empty when it cannot be reached. */
-    Optional<Workspace> workspace(ConversationRef conversation, RuntimeRef runtime);
+    this.runtimes = runtimes;
   }
 
   /** Empty when the conversation never had a sandbox, or its sandbox cannot be found. */
@@ -32,6 +25,6 @@ public final class Workspaces {
     return events
         .head(conversation.id())
         .flatMap(Head::runtime)
-        .flatMap(runtime -> sandboxes.workspace(conversation, runtime));
+        .flatMap(runtime -> runtimes.workspace(conversation, runtime));
   }
 }
