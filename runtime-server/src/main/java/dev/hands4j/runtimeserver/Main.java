@@ -1,6 +1,7 @@
 package dev.hands4j.runtimeserver;
 
 import dev.hands4j.runtimeserver.egress.EgressForwarder;
+import dev.hands4j.runtimeserver.ports.PortForwarder;
 import dev.hands4j.runtimeserver.shell.ShellSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +18,14 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * java … dev.hands4j.runtimeserver.Main --state DIR --socket PATH --workspace DIR --instance ID
- *      [--egress PATH] [--idle-seconds N] [--no-change-seconds N] [--timeout-seconds N] [--no-profile true]
+ *      [--egress PATH --ports PATH] [--idle-seconds N] [--no-change-seconds N] [--timeout-seconds N] [--no-profile true]
  * </pre>
  *
  * <p>The first line of standard input is {@code {"key": "…", "environment": {…}}}: secrets never
  * stand on the command line, nor in an environment that commands see. {@code --egress} is the Unix
- * socket of the proxy through which commands reach the network. {@code Main --train DIR} runs
- * through a sandbox's life once and exits; with {@code -XX:AOTCacheOutput=FILE} that makes the
- * cache for fast starts.
+ * socket of the proxy through which commands reach the network, {@code --ports} where connections
+ * to applications inside are taken. {@code Main --train DIR} runs through a sandbox's life once and
+ * exits; with {@code -XX:AOTCacheOutput=FILE} that makes the cache for fast starts.
  */
 public final class Main {
   private static final int MAX_START_MESSAGE = 1024 * 1024;
@@ -42,6 +43,9 @@ public final class Main {
     }
     RuntimeServer server;
     try {
+      if (options.containsKey("--ports")) {
+        PortForwarder.listen(Path.of(options.get("--ports"))); // as long as this process
+      }
       server = RuntimeServer.start(config(options));
     } catch (IOException | IllegalArgumentException e) {
       System.err.println("the sandbox cannot start: " + e.getMessage());

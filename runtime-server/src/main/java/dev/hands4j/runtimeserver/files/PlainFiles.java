@@ -2,6 +2,7 @@ package dev.hands4j.runtimeserver.files;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reading and writing without the editor, and listing (runtime.md §§6.6, 10.2, 10.3). */
 public final class PlainFiles {
@@ -34,6 +36,10 @@ public final class PlainFiles {
         if (Files.size(file) > MAX_BYTES) {
           return new FileOutcome.Failed(
               "File is too large: " + file + ". Read parts of it with a command.");
+        }
+        Optional<String> media = Media.type(file);
+        if (media.isPresent() && !Path.of(path).isAbsolute()) {
+          return new FileOutcome.Text(file.toString(), Media.url(media.get(), file), "default");
         }
         if (file.toString().endsWith(".pyc") || TextFile.isBinary(file)) {
           return new FileOutcome.Failed("ERROR_BINARY_FILE");
@@ -87,7 +93,7 @@ public final class PlainFiles {
       if (!existed && file.getParent() != null) {
         Files.createDirectories(file.getParent());
       }
-      Files.writeString(file, text);
+      Replacement.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
       if (!existed) {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
       }

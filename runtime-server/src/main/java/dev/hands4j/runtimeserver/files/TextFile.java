@@ -3,7 +3,6 @@ package dev.hands4j.runtimeserver.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,25 +11,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file's text with the encoding it had, so that it is written back the same way.
+ * A file's text with the form it had, so that it is written back the same way.
  *
- * @param charset found in the bytes: a byte order mark, else UTF-8, else ISO-8859-1
+ * @param text with bare newlines, when all lines of the file end the same way
+ * @param encoding found in its bytes
+ * @param carriageReturns whether its lines end with CR LF
  */
-record TextFile(String text, Charset charset) {
+record TextFile(String text, Encoding encoding, boolean carriageReturns) {
   private static final int PROBE = 8 * 1024;
+
+  /** A new file: UTF-8, bare newlines. */
+  static TextFile of(String text) {
+    return new TextFile(text, Encoding.UTF_8, false);
+  }
 
   /** Reads a file that was found not to be binary. */
   static TextFile read(Path path) throws IOException {
     byte[] bytes = Files.readAllBytes(path);
-    if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {
-      return new TextFile(new String(bytes, StandardCharsets.UTF_16), StandardCharsets.UTF_16);
+    Encoding encoding = Encoding.of(bytes);
+    String text = encoding.decode(bytes);
+    boolean carriageReturns = endsLinesWithCarriageReturns(text);
+    return new TextFile(
+        carriageReturns ? text.replace("\r\n", "\n") : text, encoding, carriageReturns);
+  }
+
+  /** Whether every newline has a carriage return before it, and there is one. */
+  private static boolean endsLinesWithCarriageReturns(String text) {
+    int newline = text.indexOf('\n');
+    if (newline < 0) {
+      return false;
     }
-    try {
-      return new TextFile(decode(bytes), StandardCharsets.UTF_8);
-    } catch (CharacterCodingException e) {
-      return new TextFile(
-          new String(bytes, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
+    for (; newline >= 0; newline = text.indexOf('\n', newline + 1)) {
+      if (newline == 0 || text.charAt(newline - 1) != '\r') {
+        return false; // a mixed file keeps every line as it is
+      }
     }
+    return true;
   }
 
   static String decode(byte[] bytes) throws CharacterCodingException {
@@ -42,9 +58,19 @@ record TextFile(String text, Charset charset) {
         .toString();
   }
 
+  /** Another text in the same form. */
+  TextFile with(String changed) {
+    return new TextFile(changed, encoding, carriageReturns);
+  }
+
+  /**
+   * Replaces the file; the old text stays when that fails.
+   *
+   * @throws IOException also when the file's encoding cannot express the text
+   */
   void write(Path path) throws IOException {
-    boolean fits = charset.newEncoder().canEncode(text);
-    Files.write(path, text.getBytes(fits ? charset : StandardCharsets.UTF_8));
+    String whole = carriageReturns ? text.replace("\r\n", "\n").replace("\n", "\r\n") : text;
+    Replacement.write(path, encoding.encode(whole));
   }
 
   /** Whether the beginning of a file is not text. */
@@ -53,7 +79,7 @@ record TextFile(String text, Charset charset) {
     try (var in = Files.newInputStream(path)) {
       head = in.readNBytes(PROBE);
     }
-    if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
+    if (Encoding.hasUtf16Mark(head)) {
       return false;
     }
     int odd = 0;
@@ -66,10 +92,6 @@ record TextFile(String text, Charset charset) {
       }
     }
     return odd * 10 > head.length * 3;
-  }
-
-  private static boolean startsWith(byte[] bytes, int first, int second) {
-    return bytes.length >= 2 && (bytes[0] & 0xff) == first && (bytes[1] & 0xff) == second;
   }
 
   /** Lines with their newlines; an empty text has none. */
