@@ -12,6 +12,7 @@ import dev.hands4j.server.conversations.ModelChoice;
 import dev.hands4j.server.conversations.PersonsEvents;
 import dev.hands4j.server.conversations.Presence;
 import dev.hands4j.server.http.Pipeline;
+import dev.hands4j.server.mcp.McpEndpoint;
 import dev.hands4j.server.rest.CompositionRoutes;
 import dev.hands4j.server.rest.ConversationRoutes;
 import dev.hands4j.server.rest.EventRoutes;
@@ -54,6 +55,9 @@ public final class Server implements AutoCloseable {
 
   /** How long the sockets may take to send what waits when the server ends. */
   private static final Duration FAREWELL = Duration.ofMillis(500);
+
+  /** Told to programs that ask, beside the version of the wire. */
+  private static final String VERSION = "0.1.0";
 
   private final String address;
   private final Edition edition;
@@ -144,6 +148,14 @@ public final class Server implements AutoCloseable {
             new OptionRoutes(models, edition.settings(), edition.runtimes()),
             new SettingsRoutes(edition.settings(), edition.secrets(), maxBody),
             new SecretRoutes(edition.secrets(), maxBody),
+            owned.own(
+                new McpEndpoint(
+                    edition.users(),
+                    edition.gitProviders(),
+                    edition.tokens(),
+                    edition.conversations(),
+                    edition.access(),
+                    VERSION)),
             new GitHostRoutes(edition.gitProviders(), edition.tokens(), clock),
             new GitTokenRoutes(edition.gitProviders(), edition.secrets(), maxBody),
             new ConversationRoutes(

@@ -52,6 +52,11 @@ public final class Identity implements Stage {
     next.proceed();
   }
 
+  /** Records who sent a request, for an endpoint that establishes it itself. */
+  public static void set(HttpServletRequest request, UserContext user) {
+    request.setAttribute(USER, user);
+  }
+
   /** Who sent this request, as established by the pipeline. */
   public static UserContext of(HttpServletRequest request) {
     if (request.getAttribute(USER) instanceof UserContext user) {
