@@ -17,10 +17,12 @@ import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.url.UrlBuilder;
 import dev.hands4j.api.user.Access;
+import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserContextResolver;
 import dev.hands4j.git.GitConfig;
 import dev.hands4j.git.HttpGitProviders;
+import dev.hands4j.server.access.LocalKey;
 import dev.hands4j.server.access.LocalUrls;
 import dev.hands4j.server.access.OpenAccess;
 import dev.hands4j.server.access.SessionKeyUsers;
@@ -41,6 +43,8 @@ import dev.hands4j.server.http.Identity;
 import dev.hands4j.server.http.Origins;
 import dev.hands4j.server.http.Pipeline;
 import dev.hands4j.server.http.RateLimit;
+import dev.hands4j.server.rest.LocalRoutes;
+import dev.hands4j.server.rest.NewConversations;
 import dev.hands4j.server.rest.RouteGroup;
 import dev.hands4j.server.rest.SessionRoutes;
 import dev.hands4j.server.workspace.BranchListener;
@@ -78,6 +82,10 @@ public final class CommunityEdition implements Edition {
   private final ProgressListener progress;
   private final List<ConversationListener> listeners;
   private final LocalUrls urls;
+  private final ModelChoice models;
+  private final Secret localKey;
+  private final int maxBody;
+  private final Clock clock;
   private final Pipeline pipeline;
   private final AgentModule agent;
 
@@ -98,7 +106,10 @@ public final class CommunityEdition implements Edition {
             AgentConfig.DEFAULTS, storage.eventLog(), storage.codec(), runtimes, signals, clock);
     progress =
         new ProgressListener(storage.conversations(), storage.codec(), coordinator, PROGRESS_EVERY);
-    ModelChoice models = new ModelChoice(config.modelDefaults());
+    models = new ModelChoice(config.modelDefaults());
+    localKey = LocalKey.write(config.home());
+    maxBody = config.http().maxBody();
+    this.clock = clock;
     listeners =
         List.of(
             new TitleListener(
@@ -237,7 +248,16 @@ public final class CommunityEdition implements Edition {
 
   @Override
   public List<RouteGroup> routes(Conversations conversations) {
-    return List.of();
+    NewConversations creation =
+        new NewConversations(
+            storage.conversations(),
+            storage.settings(),
+            models,
+            gitProviders,
+            tokens,
+            false,
+            clock);
+    return List.of(new LocalRoutes(localKey, conversations, creation, maxBody));
   }
 
   @Override

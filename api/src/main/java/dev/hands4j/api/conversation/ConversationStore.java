@@ -71,13 +71,25 @@ public interface ConversationStore {
    *
    * @param firstMessage appended by the owner after {@code system}, with a key of its own
    * @param instructions extra instructions for this conversation only
+   * @param options what it does otherwise than the settings say
    */
   record Opening(
       Optional<Action.Message> firstMessage,
       Optional<String> instructions,
       Optional<String> repository,
       Optional<String> branch,
-      Optional<ProviderType> gitProvider) {
+      Optional<ProviderType> gitProvider,
+      RunOptions options) {
+    /** As the settings say. */
+    public Opening(
+        Optional<Action.Message> firstMessage,
+        Optional<String> instructions,
+        Optional<String> repository,
+        Optional<String> branch,
+        Optional<ProviderType> gitProvider) {
+      this(firstMessage, instructions, repository, branch, gitProvider, RunOptions.NONE);
+    }
+
     /** Nothing to begin with. */
     public static final Opening NONE =
         new Opening(

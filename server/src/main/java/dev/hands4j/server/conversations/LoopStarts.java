@@ -4,6 +4,7 @@ import dev.hands4j.agent.LoopStart;
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.conversation.ConversationStore.Opening;
+import dev.hands4j.api.conversation.RunOptions;
 import dev.hands4j.api.coordination.Lease;
 import dev.hands4j.api.log.Head;
 import dev.hands4j.api.runtime.SandboxSpec;
@@ -65,8 +66,11 @@ final class LoopStarts {
         lease,
         head,
         opening,
-        withModel(stored.orElse(Settings.DEFAULTS), models.effective(stored)),
-        new SandboxSpec(Optional.empty(), environment),
+        with(
+            stored.orElse(Settings.DEFAULTS),
+            models.effective(stored, opening.options().model()),
+            opening.options()),
+        new SandboxSpec(opening.options().workspace(), environment),
         mask,
         ports.preparations().of(ref, opening));
   }
@@ -80,13 +84,13 @@ final class LoopStarts {
     };
   }
 
-  private static Settings withModel(Settings s, LlmSettings model) {
+  private static Settings with(Settings s, LlmSettings model, RunOptions options) {
     return new Settings(
         s.language(),
         s.agent(),
-        s.maxIterations(),
+        options.maxIterations().or(s::maxIterations),
         s.securityAnalyzer(),
-        s.confirmationMode(),
+        options.confirmationMode().or(s::confirmationMode),
         model,
         s.remoteRuntimeResourceFactor(),
         s.enableDefaultCondenser(),

@@ -33,6 +33,12 @@ public record ModelChoice(LlmSettings defaults) {
             .or(() -> configured ? defaults.baseUrl() : Optional.empty()));
   }
 
+  /** The same with another model for one conversation; key and address stay. */
+  public LlmSettings effective(Optional<Settings> stored, Optional<String> model) {
+    LlmSettings usual = effective(stored);
+    return model.isEmpty() ? usual : new LlmSettings(model, usual.apiKey(), usual.baseUrl());
+  }
+
   /**
    * Whether a conversation may begin with this model (rest-core.md §7.4 step 6). Besides the
    * reference's exception for Bedrock, an endpoint of one's own may do without a key.

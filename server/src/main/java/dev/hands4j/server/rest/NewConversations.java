@@ -6,6 +6,7 @@ import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.conversation.ConversationStore.NewConversation;
 import dev.hands4j.api.conversation.ConversationStore.Opening;
+import dev.hands4j.api.conversation.RunOptions;
 import dev.hands4j.api.conversation.Trigger;
 import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.SecurityRisk;
@@ -84,6 +85,10 @@ public final class NewConversations {
   }
 
   ConversationRef create(UserContext user, Body body) {
+    return create(user, body, RunOptions.NONE);
+  }
+
+  ConversationRef create(UserContext user, Body body, RunOptions options) {
     body.only(FIELDS);
     ConversationId id = id(body);
     Optional<SuggestedTask> task = body.object("suggested_task").map(NewConversations::task);
@@ -111,7 +116,7 @@ public final class NewConversations {
             .or(() ->
                 task.isPresent() ? Optional.empty() : microagent.map(m -> m.requiredText("repo")));
     Optional<ProviderType> located = repository.map(r -> located(user, r, provider));
-    LlmSettings model = models.effective(settings.load(user.userId()));
+    LlmSettings model = models.effective(settings.load(user.userId()), options.model());
     if (!models.usable(model)) {
       throw ApiError.coded(
           400,
@@ -132,7 +137,8 @@ public final class NewConversations {
             body.text("conversation_instructions").filter(i -> !i.isBlank()),
             repository,
             branch,
-            located.or(() -> provider));
+            located.or(() -> provider),
+            options);
     if (!store.create(new NewConversation(metadata, opening))) {
       throw ApiError.coded(
           409, "A conversation with this id exists already", "CONVERSATION$ALREADY_EXISTS");

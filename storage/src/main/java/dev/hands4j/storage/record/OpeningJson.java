@@ -2,6 +2,7 @@ package dev.hands4j.storage.record;
 
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationStore.Opening;
+import dev.hands4j.api.conversation.RunOptions;
 import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.MalformedEventException;
 import dev.hands4j.api.event.SecurityRisk;
@@ -31,6 +32,10 @@ final class OpeningJson {
         .text("repository", opening.repository())
         .text("branch", opening.branch())
         .text("git_provider", opening.gitProvider().map(ProviderType::wire))
+        .text("workspace", opening.options().workspace())
+        .text("model", opening.options().model())
+        .bool("confirmation_mode", opening.options().confirmationMode())
+        .number("max_iterations", opening.options().maxIterations())
         .finish();
   }
 
@@ -53,7 +58,12 @@ final class OpeningJson {
           opening.optionalText("instructions"),
           opening.optionalText("repository"),
           opening.optionalText("branch"),
-          opening.optionalText("git_provider").flatMap(ProviderType::fromWire));
+          opening.optionalText("git_provider").flatMap(ProviderType::fromWire),
+          new RunOptions(
+              opening.optionalText("workspace"),
+              opening.optionalText("model"),
+              opening.optionalBool("confirmation_mode"),
+              opening.optionalInteger("max_iterations")));
     } catch (MalformedEventException e) {
       throw new StoreUnavailableException("a stored opening cannot be read", e);
     }

@@ -8,6 +8,7 @@ import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.conversation.ConversationStore.NewConversation;
 import dev.hands4j.api.conversation.ConversationStore.Opening;
 import dev.hands4j.api.conversation.ConversationStore.Page;
+import dev.hands4j.api.conversation.RunOptions;
 import dev.hands4j.api.conversation.Trigger;
 import dev.hands4j.api.coordination.Coordinator.Owner;
 import dev.hands4j.api.coordination.DesiredState;
@@ -45,7 +46,9 @@ public abstract class ConversationStoreContract extends ContractTest {
           Optional.of("be brief"),
           Optional.of("acme/app"),
           Optional.of("main"),
-          Optional.of(ProviderType.GITLAB));
+          Optional.of(ProviderType.GITLAB),
+          new RunOptions(
+              Optional.of("/w/ö"), Optional.of("a/b"), Optional.of(false), Optional.of(7)));
 
   private ConversationMetadata complete(ConversationRef ref) {
     return new ConversationMetadata(
