@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The sandbox program for tests, and the end of what tests leave behind. */
-final class Sandboxes {
+public final class Sandboxes {
   /** What the sandbox program consists of, by the names on the class path. */
   private static final List<String> PARTS =
       List.of("runtime-server", "jackson-", "java-diff-utils", "jspecify");
@@ -19,7 +19,7 @@ final class Sandboxes {
   private Sandboxes() {}
 
   /** A folder with the sandbox program, as a build would lay it out. */
-  static Path library() {
+  public static Path library() {
     return LIBRARY;
   }
 
@@ -50,7 +50,7 @@ final class Sandboxes {
   }
 
   /** Ends every process whose command line names the home. */
-  static void endAllOf(Path home) {
+  public static void endAllOf(Path home) {
     ProcessHandle.allProcesses()
         .filter(process -> commandLine(process.pid()).contains(home.toString()))
         .forEach(sandbox -> {

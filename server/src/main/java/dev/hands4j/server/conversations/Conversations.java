@@ -22,7 +22,6 @@ import dev.hands4j.api.log.Head;
 import dev.hands4j.api.runtime.RuntimeRef;
 import dev.hands4j.api.user.UserContext;
 import dev.hands4j.server.config.ConversationConfig;
-import dev.hands4j.server.conversations.Running.Admission;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +95,7 @@ public final class Conversations implements AutoCloseable {
 
   /** What a conversation does at this moment, on this node or another. */
   public ConversationView view(ConversationId id) {
-    return views(List.of(id)).get(id);
+    return views(List.of(id)).getOrDefault(id, ConversationView.STOPPED);
   }
 
   /** Likewise for many at once, with at most one question to the coordinator (T-33). */
@@ -134,13 +133,15 @@ public final class Conversations implements AutoCloseable {
    * a message sent after this is accepted; the sandbox may still be starting.
    */
   public Start start(ConversationRef ref) {
-    Start begun = begin(ref, AcquireReason.START);
-    if (begun instanceof Start.Refused) {
-      return begun;
-    }
-    Optional<Running> running = Optional.ofNullable(table.get(ref.id()));
-    return switch (running.map(r -> r.awaitAdmission(LONGEST_END)).orElse(Admission.NOWHERE)) {
-      case HERE -> new Start.Running(running.orElseThrow().view());
+    return switch (begin(ref, AcquireReason.START)) {
+      case Begun.No(String reason) -> new Start.Refused(reason);
+      case Begun.Yes(Running running) -> admitted(running);
+    };
+  }
+
+  private static Start admitted(Running running) {
+    return switch (running.awaitAdmission(LONGEST_END)) {
+      case HERE -> new Start.Running(running.view());
       case ELSEWHERE -> new Start.Running(ConversationView.ELSEWHERE);
       case NOWHERE -> new Start.Refused("it could not be taken over; try again");
     };
@@ -224,9 +225,13 @@ public final class Conversations implements AutoCloseable {
         .filter(ref -> !table.containsKey(ref.id()) && retries.isDue(ref.id(), clock.instant()))
         .forEach(ref -> watched.put(ref.id(), ref));
     if (!watched.isEmpty()) {
-      ports.coordinator().owners(watched.keySet()).entrySet().stream()
-          .filter(owned -> !ports.coordinator().isAlive(owned.getValue().node()))
-          .forEach(owned -> wake(watched.get(owned.getKey())));
+      Map<ConversationId, Owner> owners = ports.coordinator().owners(watched.keySet());
+      watched.forEach((id, ref) -> {
+        Owner owner = owners.get(id);
+        if (owner != null && !ports.coordinator().isAlive(owner.node())) {
+          wake(ref);
+        }
+      });
     }
   }
 
@@ -270,7 +275,15 @@ public final class Conversations implements AutoCloseable {
 
   // ---- beginning -----------------------------------------------------------------------------
 
-  private Start begin(ConversationRef ref, AcquireReason reason) {
+  /** What came of beginning a conversation. */
+  private sealed interface Begun {
+    /** It begins, or runs already. */
+    record Yes(Running running) implements Begun {}
+
+    record No(String reason) implements Begun {}
+  }
+
+  private Begun begin(ConversationRef ref, AcquireReason reason) {
     while (!closing) {
       Running present = table.get(ref.id());
       if (present == null) {
@@ -278,18 +291,18 @@ public final class Conversations implements AutoCloseable {
         if (table.putIfAbsent(ref.id(), mine) == null) {
           inBackground("start", () -> open(mine));
           makeRoom(mine);
-          return new Start.Running(mine.view());
+          return new Begun.Yes(mine);
         }
       } else if (present.want(reason)) {
         present.used(clock.instant());
-        return new Start.Running(present.view());
+        return new Begun.Yes(present);
       } else if (reason == AcquireReason.TAKEOVER) {
-        return new Start.Refused("it is being stopped");
+        return new Begun.No("it is being stopped");
       } else if (!awaitGone(present)) {
-        return new Start.Refused("it is still being stopped; try again in a moment");
+        return new Begun.No("it is still being stopped; try again in a moment");
       }
     }
-    return new Start.Refused("the server is shutting down");
+    return new Begun.No("the server is shutting down");
   }
 
   private void open(Running mine) {

@@ -112,7 +112,8 @@ public final class ConversationRoutes implements RouteGroup {
         .filter(m -> oldest.isEmpty() || m.createdAt().isAfter(oldest.get()))
         .filter(m -> repository.isEmpty() || m.selectedRepository().equals(repository))
         .filter(m -> trigger.isEmpty() || m.trigger().equals(trigger))
-        .forEach(m -> results.add(info(m, views.get(m.ref().id()))));
+        .forEach(
+            m -> results.add(info(m, views.getOrDefault(m.ref().id(), ConversationView.STOPPED))));
     answer.put("next_page_id", end < page.total() ? pageId(end) : null);
     Reply.json(ctx, answer);
   }
