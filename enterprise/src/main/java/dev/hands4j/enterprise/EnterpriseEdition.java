@@ -1,0 +1,270 @@
+package dev.hands4j.enterprise;
+
+import dev.hands4j.agent.AgentConfig;
+import dev.hands4j.agent.AgentModule;
+import dev.hands4j.api.conversation.ConversationStore;
+import dev.hands4j.api.coordination.Coordinator;
+import dev.hands4j.api.coordination.NodeId;
+import dev.hands4j.api.coordination.Ownership;
+import dev.hands4j.api.coordination.Signals;
+import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.git.GitProviders;
+import dev.hands4j.api.listening.ConversationListener;
+import dev.hands4j.api.log.EventLog;
+import dev.hands4j.api.runtime.RuntimeProvider;
+import dev.hands4j.api.runtime.RuntimeUnavailableException;
+import dev.hands4j.api.settings.SecretsStore;
+import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.api.url.UrlBuilder;
+import dev.hands4j.api.user.Access;
+import dev.hands4j.api.user.TokenSource;
+import dev.hands4j.api.user.UserContextResolver;
+import dev.hands4j.enterprise.access.ApiKeyUsers;
+import dev.hands4j.enterprise.access.OwnersAccess;
+import dev.hands4j.enterprise.access.WebUrls;
+import dev.hands4j.enterprise.cluster.ClusterCoordinator;
+import dev.hands4j.enterprise.cluster.ClusterLinks;
+import dev.hands4j.enterprise.config.EnterpriseConfig;
+import dev.hands4j.git.GitConfig;
+import dev.hands4j.git.HttpGitProviders;
+import dev.hands4j.server.Edition;
+import dev.hands4j.server.LocalSandboxes;
+import dev.hands4j.server.access.StoredTokens;
+import dev.hands4j.server.config.HttpConfig;
+import dev.hands4j.server.conversations.Conversations;
+import dev.hands4j.server.conversations.ModelChoice;
+import dev.hands4j.server.conversations.ProgressListener;
+import dev.hands4j.server.conversations.TitleListener;
+import dev.hands4j.server.http.CacheHeaders;
+import dev.hands4j.server.http.Cors;
+import dev.hands4j.server.http.ErrorMapping;
+import dev.hands4j.server.http.HostCheck;
+import dev.hands4j.server.http.Identity;
+import dev.hands4j.server.http.Origins;
+import dev.hands4j.server.http.Pipeline;
+import dev.hands4j.server.http.RateLimit;
+import dev.hands4j.server.rest.RouteGroup;
+import dev.hands4j.storage.HomeLock;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Many users on many nodes: a shared database that decides, Redis that hurries. Opens the database
+ * and the home folder; reaches out to nothing else while it is composed.
+ */
+public final class EnterpriseEdition implements Edition {
+  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
+
+  private final HomeLock lock;
+  private final ClusterStorage storage;
+  private final Duration resume;
+  private final UserContextResolver users;
+  private final Access access;
+  private final TokenSource.Factory tokens;
+  private final ClusterLinks links;
+  private final ClusterCoordinator coordinator;
+  private final RuntimeProvider runtimes;
+  private final HttpGitProviders gitProviders;
+  private final ProgressListener progress;
+  private final List<ConversationListener> listeners;
+  private final WebUrls urls;
+  private final Pipeline pipeline;
+  private final AgentModule agent;
+
+  private EnterpriseEdition(
+      EnterpriseConfig config, HomeLock lock, ClusterStorage storage, Clock clock)
+      throws RuntimeUnavailableException {
+    this.lock = lock;
+    this.storage = storage;
+    resume = config.cluster().check();
+    users = new ApiKeyUsers(storage.apiKeys());
+    access = new OwnersAccess(storage.conversations());
+    tokens = new StoredTokens(storage.secrets());
+    runtimes = LocalSandboxes.open(config.server().withHome(config.sandboxes()), storage.codec());
+    NodeId node = NodeId.random();
+    links = ClusterLinks.open(config.redis(), node, config.cluster(), storage);
+    coordinator =
+        ClusterCoordinator.start(storage.ownership(), node, config.cluster(), links.pulse());
+    gitProviders =
+        new HttpGitProviders(GitConfig.defaults(), clock, (path, text) -> Optional.empty());
+    agent =
+        new AgentModule(
+            AgentConfig.DEFAULTS,
+            storage.eventLog(),
+            storage.codec(),
+            runtimes,
+            links.signals(),
+            clock);
+    progress =
+        new ProgressListener(storage.conversations(), storage.codec(), coordinator, PROGRESS_EVERY);
+    ModelChoice models = new ModelChoice(config.server().modelDefaults());
+    listeners =
+        List.of(
+            new TitleListener(
+                storage.conversations(),
+                storage.codec(),
+                links.signals(),
+                (conversation, message) ->
+                    agent.title(
+                        models.effective(storage.settings().load(conversation.owner())), message),
+                clock),
+            progress);
+    urls = new WebUrls(config.webHost());
+    pipeline = pipeline(config.server().http(), users);
+  }
+
+  /**
+   * Locks the home folder and opens the database.
+   *
+   * @throws dev.hands4j.storage.HomeInUseException when another process uses the home
+   * @throws dev.hands4j.api.StoreUnavailableException when the database cannot be used
+   * @throws RuntimeUnavailableException when this machine has not what the chosen sandboxes need
+   */
+  static EnterpriseEdition on(EnterpriseConfig config, ClusterStorage.Opening database)
+      throws RuntimeUnavailableException {
+    HomeLock lock = HomeLock.acquire(config.server().home());
+    try {
+      ClusterStorage storage = database.open();
+      try {
+        return new EnterpriseEdition(config, lock, storage, Clock.systemUTC());
+      } catch (RuntimeException | RuntimeUnavailableException e) {
+        storage.close();
+        throw e;
+      }
+    } catch (RuntimeException | RuntimeUnavailableException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static Pipeline pipeline(HttpConfig config, UserContextResolver users) {
+    Origins origins = Origins.of(config);
+    return Pipeline.of(
+        new ErrorMapping(),
+        new Cors(origins),
+        new CacheHeaders(),
+        new HostCheck(origins),
+        new RateLimit(config.requestsPerSecond()),
+        new Identity("identity", users, Set.of()));
+  }
+
+  @Override
+  public String name() {
+    return "enterprise";
+  }
+
+  @Override
+  public UserContextResolver users() {
+    return users;
+  }
+
+  @Override
+  public Access access() {
+    return access;
+  }
+
+  @Override
+  public TokenSource.Factory tokens() {
+    return tokens;
+  }
+
+  @Override
+  public EventLog events() {
+    return storage.eventLog();
+  }
+
+  @Override
+  public EventCodec codec() {
+    return storage.codec();
+  }
+
+  @Override
+  public Ownership ownership() {
+    return storage.ownership();
+  }
+
+  @Override
+  public ConversationStore conversations() {
+    return storage.conversations();
+  }
+
+  @Override
+  public SettingsStore settings() {
+    return storage.settings();
+  }
+
+  @Override
+  public SecretsStore secrets() {
+    return storage.secrets();
+  }
+
+  @Override
+  public Coordinator coordinator() {
+    return coordinator;
+  }
+
+  @Override
+  public Signals signals() {
+    return links.signals();
+  }
+
+  @Override
+  public RuntimeProvider runtimes() {
+    return runtimes;
+  }
+
+  @Override
+  public GitProviders gitProviders() {
+    return gitProviders;
+  }
+
+  @Override
+  public List<ConversationListener> listeners() {
+    return listeners;
+  }
+
+  @Override
+  public UrlBuilder urls() {
+    return urls;
+  }
+
+  @Override
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  @Override
+  public List<RouteGroup> routes(Conversations conversations) {
+    return List.of();
+  }
+
+  @Override
+  public Duration resumeInterval() {
+    return resume;
+  }
+
+  @Override
+  public AgentModule agent() {
+    return agent;
+  }
+
+  @Override
+  public void serving(String address) {
+    urls.serving(address);
+    lock.announce(address);
+  }
+
+  @Override
+  public void close() {
+    agent.close();
+    progress.close();
+    coordinator.close();
+    links.close();
+    gitProviders.close();
+    storage.close();
+    lock.close();
+  }
+}

@@ -1,0 +1,257 @@
+package dev.hands4j.enterprise.cluster;
+
+import dev.hands4j.api.StoreUnavailableException;
+import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.coordination.Coordinator;
+import dev.hands4j.api.coordination.Lease;
+import dev.hands4j.api.coordination.NodeId;
+import dev.hands4j.api.coordination.Ownership;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Coordination of many nodes on one database. A node says regularly in the database that it lives;
+ * an owner lives while its node does. A conversation of a dead node may be claimed by anybody,
+ * which raises its epoch and so fences the dead one off, should it come back.
+ *
+ * <p>Nothing here is trusted for safety: the log and the sandbox check the epoch. A node that is
+ * taken for dead wrongly loses its conversations and nothing else.
+ */
+public final class ClusterCoordinator implements Coordinator, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ClusterCoordinator.class);
+  private static final int ATTEMPTS = 10;
+
+  private final Ownership ownership;
+  private final NodeId node;
+  private final ClusterConfig config;
+  private final Pulse pulse;
+  private final ConcurrentHashMap<ConversationId, ClusterLease> leases = new ConcurrentHashMap<>();
+  private final Object released = new Object();
+  private final Thread thread;
+  private volatile Set<NodeId> lastLiving = Set.of();
+  private volatile boolean draining;
+
+  /**
+   * Says once that this node lives and goes on saying so until it is closed.
+   *
+   * @param pulse quicker signs of life, or {@link Pulse#NONE}
+   * @throws StoreUnavailableException when the database does not answer
+   */
+  public static ClusterCoordinator start(
+      Ownership ownership, NodeId node, ClusterConfig config, Pulse pulse) {
+    ClusterCoordinator coordinator = new ClusterCoordinator(ownership, node, config, pulse);
+    ownership.heartbeat(node);
+    var _ = coordinator.living();
+    coordinator.thread.start();
+    return coordinator;
+  }
+
+  private ClusterCoordinator(Ownership ownership, NodeId node, ClusterConfig config, Pulse pulse) {
+    this.ownership = ownership;
+    this.node = node;
+    this.config = config;
+    this.pulse = pulse;
+    this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::beat);
+  }
+
+  @Override
+  public NodeId node() {
+    return node;
+  }
+
+  @Override
+  public Acquisition acquire(ConversationRef conversation, AcquireReason reason) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (draining) {
+        return new Acquisition.Draining();
+      }
+      Optional<Owner> owner = recordedOwner(conversation.id());
+      if (owner.filter(o -> holds(o, conversation.id())).isPresent()) {
+        return new Acquisition.Held(owner.orElseThrow());
+      }
+      switch (ownership.claim(conversation, node, owner, reason == AcquireReason.START)) {
+        case Ownership.Claim.Claimed(var epoch) -> {
+          ClusterLease lease = new ClusterLease(conversation, node, epoch);
+          leases.put(conversation.id(), lease);
+          owner
+              .filter(o -> !o.node().equals(node))
+              .ifPresent(dead -> tookOver(conversation, dead, lease));
+          return new Acquisition.Granted(lease);
+        }
+        case Ownership.Claim.Stopped(var state) -> {
+          return new Acquisition.Stopped(state);
+        }
+        case Ownership.Claim.Unknown _ -> {
+          return new Acquisition.Unknown();
+        }
+        case Ownership.Claim.Held _ -> {
+          // Somebody claimed between the two calls: look again.
+        }
+      }
+    }
+    return recordedOwner(conversation.id())
+        .<Acquisition>map(Acquisition.Held::new)
+        .orElseGet(Acquisition.Unknown::new);
+  }
+
+  /** Whether the recorded owner is to be respected. Our own name without a lease is not. */
+  private boolean holds(Owner owner, ConversationId id) {
+    return owner.node().equals(node) ? leases.containsKey(id) : living().contains(owner.node());
+  }
+
+  private static void tookOver(ConversationRef conversation, Owner dead, Lease lease) {
+    log.atInfo()
+        .setMessage("conversation taken over")
+        .addKeyValue("conversation", conversation.id())
+        .addKeyValue("from", dead.node())
+        .addKeyValue("epoch", lease.epoch())
+        .log();
+  }
+
+  @Override
+  public void release(Lease lease, ReleaseReason reason) {
+    leases.computeIfPresent(
+        lease.conversation().id(),
+        (_, present) -> present.epoch().equals(lease.epoch()) ? null : present);
+    try {
+      ownership.release(lease.conversation(), lease.node(), lease.epoch());
+    } catch (RuntimeException e) {
+      // It stays ours until this node ends or wants it again; a claim of ours needs no release.
+      log.atWarn()
+          .setMessage("release failed")
+          .addKeyValue("conversation", lease.conversation().id())
+          .addKeyValue("reason", reason)
+          .setCause(e)
+          .log();
+    }
+    synchronized (released) {
+      released.notifyAll();
+    }
+  }
+
+  @Override
+  public Optional<Owner> owner(ConversationId id) {
+    return recordedOwner(id);
+  }
+
+  private Optional<Owner> recordedOwner(ConversationId id) {
+    return Optional.ofNullable(ownership.owners(Set.of(id)).get(id));
+  }
+
+  @Override
+  public Map<ConversationId, Owner> owners(Collection<ConversationId> ids) {
+    return ownership.owners(ids);
+  }
+
+  @Override
+  public boolean isAlive(NodeId other) {
+    return other.equals(node) || lastLiving.contains(other);
+  }
+
+  @Override
+  public Collection<Orphan> orphans(int limit) {
+    return draining ? List.of() : ownership.orphans(living(), limit);
+  }
+
+  @Override
+  public boolean drain(Duration grace) {
+    draining = true;
+    long end = System.nanoTime() + grace.toNanos();
+    synchronized (released) {
+      while (!leases.isEmpty()) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return false;
+        }
+        try {
+          released.wait(left);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+          return leases.isEmpty();
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The nodes that live: those the database heard of lately, without those that Redis does not hear
+   * any more and the database has not heard of either since.
+   */
+  private Set<NodeId> living() {
+    Set<NodeId> living = new HashSet<>(ownership.living(config.timeToLive()));
+    Set<NodeId> suspects = new HashSet<>(pulse.silent(config.silence()));
+    suspects.retainAll(living);
+    suspects.remove(node);
+    if (!suspects.isEmpty()) {
+      suspects.removeAll(ownership.living(config.confirmation()));
+      living.removeAll(suspects);
+    }
+    living.add(node);
+    lastLiving = Set.copyOf(living);
+    return living;
+  }
+
+  // ---- heartbeat -----------------------------------------------------------------------------
+
+  private void beat() {
+    long last = System.nanoTime();
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Thread.sleep(config.check());
+      } catch (InterruptedException _) {
+        return;
+      }
+      try {
+        long now = System.nanoTime();
+        if (!pulse.heard() || now - last >= config.heartbeat().minus(config.check()).toNanos()) {
+          ownership.heartbeat(node);
+          last = now;
+        }
+        checkLeases();
+        var _ = living();
+      } catch (StoreUnavailableException e) {
+        log.atWarn().setMessage("the database did not hear this node").setCause(e).log();
+      } catch (RuntimeException e) {
+        log.atError().setMessage("heartbeat failed").setCause(e).log();
+      }
+    }
+  }
+
+  /** Gives up what others own now, or nobody because it was stopped: one question for all. */
+  private void checkLeases() {
+    Map<ConversationId, ClusterLease> held = Map.copyOf(leases);
+    if (held.isEmpty()) {
+      return;
+    }
+    // Read after the copy: every lease in it was granted before, so the database knows it.
+    Map<ConversationId, Owner> recorded = ownership.owners(held.keySet());
+    held.forEach((id, lease) -> {
+      Owner mine = new Owner(node, lease.epoch());
+      if (!mine.equals(recorded.get(id)) && leases.remove(id, lease)) {
+        log.atInfo()
+            .setMessage("lease lost")
+            .addKeyValue("conversation", id)
+            .addKeyValue("epoch", lease.epoch())
+            .log();
+        lease.lose();
+      }
+    });
+  }
+
+  /** Stops saying that this node lives; whatever it still holds is taken over by others. */
+  @Override
+  public void close() {
+    draining = true;
+    thread.interrupt();
+  }
+}

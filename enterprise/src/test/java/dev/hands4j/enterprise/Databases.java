@@ -1,0 +1,22 @@
+package dev.hands4j.enterprise;
+
+import dev.hands4j.api.user.ApiKeys;
+import dev.hands4j.storage.SqlStorage;
+import dev.hands4j.storage.StorageConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The shared database of a test's cluster, by a word that can be given to a child process. */
+final class Databases {
+  private Databases() {}
+
+  /** {@code sqlite:FOLDER} */
+  static ClusterStorage.Opening named(String name) {
+    Path folder = Path.of(name.substring("sqlite:".length()));
+    return () -> {
+      ApiKeys keys = new KnownKeys();
+      return new ClusterStorage(
+          SqlStorage.open(StorageConfig.in(folder).withPollInterval(Duration.ofMillis(200))), keys);
+    };
+  }
+}
