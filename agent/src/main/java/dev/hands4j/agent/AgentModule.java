@@ -1,6 +1,7 @@
 package dev.hands4j.agent;
 
 import dev.hands4j.agent.llm.Models;
+import dev.hands4j.agent.llm.Recollections;
 import dev.hands4j.agent.llm.Titles;
 import dev.hands4j.agent.loop.Assembly;
 import dev.hands4j.agent.loop.Loop;
@@ -10,6 +11,7 @@ import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
 import dev.hands4j.api.settings.LlmSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,8 +19,11 @@ import java.util.Optional;
  * no connection.
  */
 public final class AgentModule implements AutoCloseable {
+  private static final Duration RECOLLECTION = Duration.ofSeconds(60);
+
   private final Models models;
   private final Titles titles;
+  private final Recollections recollections;
   private final Assembly assembly;
 
   public AgentModule(
@@ -30,6 +35,7 @@ public final class AgentModule implements AutoCloseable {
       Clock clock) {
     this.models = new Models(config.model());
     this.titles = new Titles(models, config.model().titleTimeout());
+    this.recollections = new Recollections(models, RECOLLECTION);
     this.assembly = new Assembly(config, log, codec, runtimes, signals, models, clock);
   }
 
@@ -51,6 +57,16 @@ public final class AgentModule implements AutoCloseable {
    */
   public Optional<String> title(LlmSettings llm, String firstMessage) {
     return titles.title(llm, firstMessage);
+  }
+
+  /**
+   * An instruction that would record what was learnt in these events (rest-core.md §7.12); empty
+   * when the model is the demo, fails, is too slow or finds nothing. Blocks for at most a minute.
+   *
+   * @param events as text, in order
+   */
+  public Optional<String> recollection(LlmSettings llm, String events) {
+    return recollections.of(llm, events);
   }
 
   /** Ends all calls to models. Loops are ended by whoever started them, before this. */
