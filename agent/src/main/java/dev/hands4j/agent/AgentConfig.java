@@ -1,5 +1,6 @@
 package dev.hands4j.agent;
 
+import dev.hands4j.agent.skills.SkillLimits;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param controlCheck at most this long after it was written a pause or stop is seen while the
  *     agent is busy
  * @param model how models are called
+ * @param skills how much of microagents is read
  */
 public record AgentConfig(
     String wireVersion,
@@ -26,7 +28,8 @@ public record AgentConfig(
     Duration downLimit,
     int maxCrashes,
     Duration controlCheck,
-    ModelAccess model) {
+    ModelAccess model,
+    SkillLimits skills) {
 
   public static final AgentConfig DEFAULTS =
       new AgentConfig(
@@ -38,7 +41,8 @@ public record AgentConfig(
           Duration.ofMinutes(15),
           3,
           Duration.ofMillis(25),
-          ModelAccess.DEFAULTS);
+          ModelAccess.DEFAULTS,
+          SkillLimits.DEFAULTS);
 
   public AgentConfig {
     if (maxIterations < 1 || maxCrashes < 1) {
@@ -62,7 +66,8 @@ public record AgentConfig(
         downLimit,
         maxCrashes,
         controlCheck,
-        access);
+        access,
+        skills);
   }
 
   /**

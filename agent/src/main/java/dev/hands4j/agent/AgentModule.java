@@ -5,8 +5,10 @@ import dev.hands4j.agent.llm.Recollections;
 import dev.hands4j.agent.llm.Titles;
 import dev.hands4j.agent.loop.Assembly;
 import dev.hands4j.agent.loop.Loop;
+import dev.hands4j.agent.skills.MicroagentReader;
 import dev.hands4j.api.coordination.Signals;
 import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.git.MicroagentFormat;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
 import dev.hands4j.api.settings.LlmSettings;
@@ -57,6 +59,11 @@ public final class AgentModule implements AutoCloseable {
    */
   public Optional<String> title(LlmSettings llm, String firstMessage) {
     return titles.title(llm, firstMessage);
+  }
+
+  /** How microagent files are read: the same wherever they are shown or used. */
+  public static MicroagentFormat microagentFormat() {
+    return new MicroagentReader();
   }
 
   /**

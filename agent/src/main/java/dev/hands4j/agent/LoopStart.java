@@ -19,6 +19,7 @@ import java.util.Set;
  * @param settings of its owner
  * @param mask secrets that must never be stored; the model's key is added by the module
  * @param preparation run in a sandbox that was just started, before the agent sees it
+ * @param briefing what the agent is told about its place
  */
 public record LoopStart(
     Lease lease,
@@ -27,7 +28,8 @@ public record LoopStart(
     Settings settings,
     SandboxSpec sandbox,
     Set<Secret> mask,
-    WorkspacePreparation preparation) {
+    WorkspacePreparation preparation,
+    Briefing briefing) {
 
   public LoopStart {
     mask = Set.copyOf(mask);
@@ -41,7 +43,19 @@ public record LoopStart(
       Settings settings,
       SandboxSpec sandbox,
       Set<Secret> mask) {
-    this(lease, head, opening, settings, sandbox, mask, WorkspacePreparation.NONE);
+    this(lease, head, opening, settings, sandbox, mask, WorkspacePreparation.NONE, Briefing.NONE);
+  }
+
+  /** A conversation about whose place there is nothing to tell. */
+  public LoopStart(
+      Lease lease,
+      Head head,
+      ConversationStore.Opening opening,
+      Settings settings,
+      SandboxSpec sandbox,
+      Set<Secret> mask,
+      WorkspacePreparation preparation) {
+    this(lease, head, opening, settings, sandbox, mask, preparation, Briefing.NONE);
   }
 
   public ConversationRef conversation() {

@@ -120,10 +120,23 @@ public final class Assembly {
             head.runtime(),
             config.model().deltaInterval());
     Terminal terminal = new Terminal(sandbox, appender, interruptions, conversation.id().value());
-    Surroundings surroundings = new Surroundings(clock, start.opening().instructions().orElse(""));
+    Surroundings surroundings =
+        new Surroundings(clock, start.opening(), start.briefing().secretDescriptions());
+    Preparation preparation =
+        new Preparation(
+            sandbox, ledger, start.preparation(), recovery, interruptions, surroundings);
+    Recalling recalling =
+        new Recalling(
+            conversation.id(),
+            surroundings,
+            preparation,
+            start.briefing().skills(),
+            config.skills(),
+            interruptions,
+            signals);
     Conductor conductor =
         new Conductor(
-            ledger, inbox, history, work, limits, interruptions, codec, surroundings, sandbox);
+            ledger, inbox, history, work, limits, interruptions, codec, recalling, sandbox);
     Hands hands =
         new Hands(
             conversation.id(),
@@ -131,6 +144,7 @@ public final class Assembly {
             work,
             conductor,
             sandbox,
+            preparation,
             interruptions,
             signals,
             head.runtime().map(runtime -> runtime.instance()));
@@ -185,8 +199,7 @@ public final class Assembly {
             steps,
             sandbox,
             terminal,
-            surroundings,
-            interruptions,
+            preparation,
             follower,
             clock);
     Runnable recover =

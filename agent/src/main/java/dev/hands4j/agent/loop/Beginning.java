@@ -14,7 +14,6 @@ import dev.hands4j.api.event.Observation;
 import dev.hands4j.api.event.Source;
 import dev.hands4j.api.log.AppendKey;
 import dev.hands4j.api.log.Head;
-import dev.hands4j.api.runtime.RuntimeHandle;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,8 +37,7 @@ final class Beginning {
   private final Steps steps;
   private final Sandbox sandbox;
   private final Terminal terminal;
-  private final Surroundings surroundings;
-  private final Interruptions interruptions;
+  private final Preparation preparation;
   private final Follower follower;
   private final Clock clock;
 
@@ -55,8 +53,7 @@ final class Beginning {
       Steps steps,
       Sandbox sandbox,
       Terminal terminal,
-      Surroundings surroundings,
-      Interruptions interruptions,
+      Preparation preparation,
       Follower follower,
       Clock clock) {
     this.start = start;
@@ -70,8 +67,7 @@ final class Beginning {
     this.steps = steps;
     this.sandbox = sandbox;
     this.terminal = terminal;
-    this.surroundings = surroundings;
-    this.interruptions = interruptions;
+    this.preparation = preparation;
     this.follower = follower;
     this.clock = clock;
   }
@@ -168,7 +164,7 @@ final class Beginning {
     resumeTerminal(head);
     Optional<Recovery.Open> recall = recovery.openRecall();
     if (recall.isPresent() && recall.get().draft().event() instanceof Action.Recall asked) {
-      conductor.answerRecall(recall.get().id(), asked.recallType(), inbox.takenThrough());
+      conductor.answerRecall(recall.get().id(), asked, inbox.takenThrough());
     }
     Optional<EventDraft> last = recovery.lastAgentAction();
     if (work.state() == AgentState.RUNNING && last.isPresent() && work.pending().isEmpty()) {
@@ -225,10 +221,7 @@ final class Beginning {
 
   private void open()
       throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
-    try (Interruptions.Breakable _ = interruptions.breakable()) {
-      RuntimeHandle handle = sandbox.open();
-      surroundings.opened(handle.workingDirectory(), handle.hosts());
-    }
+    preparation.open(Interruptions.Wait.FOR_THE_END);
   }
 
   /** People's commands an earlier owner has not answered. */

@@ -39,7 +39,7 @@ final class Conductor {
   private final Limits limits;
   private final Interruptions interruptions;
   private final EventCodec codec;
-  private final Surroundings surroundings;
+  private final Recalling recalling;
   private final Sandbox sandbox;
 
   Conductor(
@@ -50,7 +50,7 @@ final class Conductor {
       Limits limits,
       Interruptions interruptions,
       EventCodec codec,
-      Surroundings surroundings,
+      Recalling recalling,
       Sandbox sandbox) {
     this.ledger = ledger;
     this.inbox = inbox;
@@ -59,7 +59,7 @@ final class Conductor {
     this.limits = limits;
     this.interruptions = interruptions;
     this.codec = codec;
-    this.surroundings = surroundings;
+    this.recalling = recalling;
     this.sandbox = sandbox;
   }
 
@@ -112,30 +112,23 @@ final class Conductor {
       throws Appender.StaleOwnerException, InterruptedException {
     abandonUnconfirmed();
     boolean first = history.firstUserMessage().orElse(-1) == id.value();
-    String type = first ? "workspace_context" : "knowledge";
+    Action.Recall recall =
+        new Action.Recall(first ? "workspace_context" : "knowledge", message.content(), "");
     // Named after the message: taken up again after a crash it is the same recall.
     AppendKey key = new AppendKey("k:" + id.value());
-    EventId recall =
-        ledger.write(
-            EventDraft.of(new Action.Recall(type, message.content(), ""), Source.USER),
-            key,
-            OptionalLong.empty());
+    EventId asked = ledger.write(EventDraft.of(recall, Source.USER), key, OptionalLong.empty());
     if (work.state() != AgentState.RUNNING) {
       change(AgentState.RUNNING, "", taken);
     }
-    answerRecall(recall, type, taken);
+    answerRecall(asked, recall, taken);
   }
 
   /** Says what is known of the workspace, or that nothing is known (agent.md §22.1). */
-  void answerRecall(EventId recall, String type, OptionalLong taken)
+  void answerRecall(EventId asked, Action.Recall recall, OptionalLong taken)
       throws Appender.StaleOwnerException, InterruptedException {
-    Observation answer =
-        type.equals("workspace_context")
-            ? surroundings.workspaceContext()
-            : new Observation.Null("");
     ledger.write(
-        EventDraft.of(answer, Source.ENVIRONMENT).causedBy(recall),
-        AppendKey.resultOf(recall.value()),
+        EventDraft.of(recalling.answer(recall), Source.ENVIRONMENT).causedBy(asked),
+        AppendKey.resultOf(asked.value()),
         taken);
   }
 

@@ -8,7 +8,6 @@ import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.event.Observation;
 import dev.hands4j.api.runtime.ExecutionOutcome;
 import dev.hands4j.api.runtime.ExecutionRequest;
-import dev.hands4j.api.runtime.RuntimeHandle;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import java.util.Optional;
 
@@ -24,6 +23,7 @@ final class Hands {
   private final Work work;
   private final Conductor conductor;
   private final Sandbox sandbox;
+  private final Preparation preparation;
   private final Interruptions interruptions;
   private final Signals signals;
 
@@ -38,6 +38,7 @@ final class Hands {
       Work work,
       Conductor conductor,
       Sandbox sandbox,
+      Preparation preparation,
       Interruptions interruptions,
       Signals signals,
       Optional<String> earlierInstance) {
@@ -46,6 +47,7 @@ final class Hands {
     this.work = work;
     this.conductor = conductor;
     this.sandbox = sandbox;
+    this.preparation = preparation;
     this.interruptions = interruptions;
     this.signals = signals;
     this.earlierInstance = earlierInstance;
@@ -62,7 +64,8 @@ final class Hands {
     }
     ExecutionOutcome outcome;
     try {
-      if (pending.stage() == Work.Stage.INHERITED && instanceChanged(pending)) {
+      String instance = preparation.open(Interruptions.Wait.FOR_ANYTHING).ref().instance();
+      if (pending.stage() == Work.Stage.INHERITED && wasGivenToAnother(pending, instance)) {
         finish(pending, Terminal.lost("The sandbox of the earlier owner is gone."));
         return;
       }
@@ -90,20 +93,9 @@ final class Hands {
   }
 
   // Only an action that was in the log before this owner can have been given to another sandbox.
-  private boolean instanceChanged(Work.Pending pending)
-      throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
-    if (pending.id().value() > ledger.loadedThrough()) {
-      return false;
-    }
-    String now = opened().ref().instance();
-    return earlierInstance.filter(now::equals).isEmpty();
-  }
-
-  private RuntimeHandle opened()
-      throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
-    try (Interruptions.Breakable _ = interruptions.breakable()) {
-      return sandbox.open();
-    }
+  private boolean wasGivenToAnother(Work.Pending pending, String instance) {
+    return pending.id().value() <= ledger.loadedThrough()
+        && earlierInstance.filter(instance::equals).isEmpty();
   }
 
   private ExecutionOutcome execute(Work.Pending pending)

@@ -13,8 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruptions {
   private @Nullable Thread inside;
+  private Wait kind = Wait.FOR_ANYTHING;
   private boolean raised;
   private Optional<EndReason> ending = Optional.empty();
+
+  /** What may break into a wait. */
+  enum Wait {
+    /** A control of a person, or the end. */
+    FOR_ANYTHING,
+    /** Only the end: a conversation that begins has nothing yet that could be paused. */
+    FOR_THE_END
+  }
 
   /** A stretch of the owner's code that others may break into; closed by the owner. */
   final class Breakable implements AutoCloseable {
@@ -32,14 +41,20 @@ final class Interruptions {
    * @throws InterruptedException when there is something to look at first
    */
   Breakable breakable() throws InterruptedException {
-    enter();
+    return breakable(Wait.FOR_ANYTHING);
+  }
+
+  /** As {@link #breakable()}, for some waits only by the end. */
+  Breakable breakable(Wait wait) throws InterruptedException {
+    enter(wait);
     return new Breakable();
   }
 
-  private synchronized void enter() throws InterruptedException {
-    if (raised || ending.isPresent()) {
+  private synchronized void enter(Wait wait) throws InterruptedException {
+    if ((raised && wait == Wait.FOR_ANYTHING) || ending.isPresent()) {
       throw new InterruptedException();
     }
+    kind = wait;
     inside = Thread.currentThread();
   }
 
@@ -52,7 +67,9 @@ final class Interruptions {
   /** Breaks in because there is something to look at. Any thread. */
   synchronized void raise() {
     raised = true;
-    interrupt();
+    if (kind == Wait.FOR_ANYTHING) {
+      interrupt();
+    }
   }
 
   /** Breaks in for good; the first reason counts. Any thread. */

@@ -11,6 +11,7 @@ import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.event.LlmMetrics;
 import dev.hands4j.api.runtime.RuntimeStatus;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
+import dev.hands4j.api.runtime.WorkspaceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -166,8 +167,7 @@ public final class Loop implements ConversationLoop {
         .addKeyValue("conversation", conversation().id().value())
         .addKeyValue("reason", why)
         .log();
-    signals.publish(
-        conversation().id(), new Signal.Status("error", "STATUS$ERROR_RUNTIME_DISCONNECTED", why));
+    signals.publish(conversation().id(), new Signal.Status("error", statusOf(e, why), why));
     try {
       parts.conductor().failToBegin("RuntimeError: " + why);
       parts.ledger().settle();
@@ -177,6 +177,15 @@ public final class Loop implements ConversationLoop {
       // The reason was published; the state follows with the next start.
     }
     return EndReason.FAILED;
+  }
+
+  private static String statusOf(RuntimeUnavailableException e, String why) {
+    if (!(e.getCause() instanceof WorkspaceException)) {
+      return "STATUS$ERROR_RUNTIME_DISCONNECTED";
+    }
+    return why.startsWith("Git provider authentication")
+        ? "STATUS$GIT_PROVIDER_AUTHENTICATION_ERROR"
+        : "STATUS$ERROR";
   }
 
   private void close() {

@@ -22,6 +22,7 @@ final class Recovery {
   private final Map<Long, EventDraft> openByUser = new LinkedHashMap<>();
   private Optional<Open> open = Optional.empty();
   private Optional<Open> openRecall = Optional.empty();
+  private Optional<EventId> openSetup = Optional.empty();
   private Optional<EventDraft> lastAgentAction = Optional.empty();
   private Optional<ToolCallMetadata> lastCall = Optional.empty();
   private LlmMetrics metrics = LlmMetrics.ZERO;
@@ -35,6 +36,8 @@ final class Recovery {
     switch (draft.event()) {
       case Action.Recall _ -> openRecall = Optional.of(new Open(event.id(), draft));
       case Action action when draft.source() == Source.AGENT -> agentAction(event, draft, action);
+      case Action.Run _ when draft.source() == Source.ENVIRONMENT ->
+          openSetup = Optional.of(event.id());
       case Action action when draft.source() == Source.USER && action.runnable() ->
           openByUser.put(event.id().value(), draft);
       case Action.Message _ when draft.source() == Source.USER ->
@@ -76,6 +79,7 @@ final class Recovery {
     if (open.filter(o -> o.id().equals(cause)).isPresent()) {
       open = Optional.empty();
     }
+    openSetup = openSetup.filter(id -> !id.equals(cause));
     if (openRecall.filter(o -> o.id().equals(cause)).isPresent()) {
       openRecall = Optional.empty();
     }
@@ -92,6 +96,11 @@ final class Recovery {
             o.draft().event() instanceof Action action
                 && action.confirmationState() == ConfirmationState.AWAITING_CONFIRMATION)
         .isPresent();
+  }
+
+  /** Whether this is a set-up of the workspace that has no result. */
+  boolean isOpenSetup(EventId id) {
+    return openSetup.filter(id::equals).isPresent();
   }
 
   Optional<Open> openRecall() {

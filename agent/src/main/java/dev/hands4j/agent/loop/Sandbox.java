@@ -73,11 +73,21 @@ final class Sandbox implements AutoCloseable {
     }
     known = Optional.of(opened.ref());
     handle = Optional.of(opened);
-    status = Optional.of(RuntimeStatus.READY);
+    usable();
     return opened;
   }
 
-  private void progress(RuntimeStatus now) {
+  void usable() {
+    status = Optional.of(RuntimeStatus.READY);
+  }
+
+  /** It is open, but the agent cannot work in it. */
+  void unusable() {
+    status = Optional.of(RuntimeStatus.ERROR);
+  }
+
+  /** Tells whoever watches how far the sandbox is. */
+  void progress(RuntimeStatus now) {
     status = Optional.of(now);
     boolean failed = now == RuntimeStatus.ERROR || now == RuntimeStatus.ERROR_RUNTIME_DISCONNECTED;
     signals.publish(

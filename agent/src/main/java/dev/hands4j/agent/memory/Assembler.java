@@ -1,15 +1,20 @@
 package dev.hands4j.agent.memory;
 
+import dev.hands4j.agent.prompt.WorkspaceContext;
+import dev.hands4j.api.event.Observation;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assembler {
   private final List<ChatMessage> out = new ArrayList<>();
+  private final Set<String> givenKnowledge = new HashSet<>();
   private @Nullable Open open;
 
   /**
@@ -35,6 +41,9 @@ final class Assembler {
       // Wherever it is in the log, it stands first: providers accept it nowhere else.
       case Contribution.Plain(SystemMessage message) -> out.set(0, message);
       case Contribution.Plain(ChatMessage message) -> out.add(message);
+      case Contribution.Recalled(Observation.Recall recall) ->
+          WorkspaceContext.render(recall, givenKnowledge)
+              .ifPresent(text -> out.add(UserMessage.from(text)));
       case Contribution.Call(String responseId, AiMessage answer) -> {
         if (open == null || !open.responseId.equals(responseId)) {
           settle();

@@ -1,6 +1,5 @@
 package dev.hands4j.agent.memory;
 
-import dev.hands4j.agent.prompt.WorkspaceContext;
 import dev.hands4j.agent.tools.ModelResponse;
 import dev.hands4j.api.Json;
 import dev.hands4j.api.event.Action;
@@ -78,6 +77,9 @@ final class Renderer {
   }
 
   private Contribution observation(Observation observation, EventDraft draft) {
+    if (observation instanceof Observation.Recall recall) {
+      return new Contribution.Recalled(recall);
+    }
     Optional<String> text =
         switch (observation) {
           case Observation.Run run -> {
@@ -94,7 +96,6 @@ final class Renderer {
                   "OBSERVATION:\n"
                       + cut(rejected.content())
                       + "\n[Last action has been rejected by the user]");
-          case Observation.Recall recall -> WorkspaceContext.render(recall);
           case Observation.Read read -> Optional.of(read.content());
           case Observation.Null _, Observation.AgentStateChanged _ -> Optional.empty();
           case Observation.RunIpython _,
@@ -107,6 +108,7 @@ final class Renderer {
               Observation.Think _,
               Observation.Mcp _,
               Observation.Download _,
+              Observation.Recall _,
               Observation.TaskTracking _ ->
               Optional.of(cut(observation.content()));
         };

@@ -29,6 +29,7 @@ import java.util.function.Consumer;
  */
 public final class FakeSandbox implements RuntimeProvider {
   private final Boundary boundary;
+  private final FakeWorkspace files = new FakeWorkspace();
   private final List<Long> ran = new ArrayList<>();
   private final Map<Long, Observation> results = new HashMap<>();
   private final Set<Long> running = new HashSet<>();
@@ -41,6 +42,10 @@ public final class FakeSandbox implements RuntimeProvider {
 
   public FakeSandbox(Boundary boundary) {
     this.boundary = boundary;
+  }
+
+  public FakeWorkspace files() {
+    return files;
   }
 
   /** The sandbox is gone with all it knew; the next one is another. */
@@ -176,7 +181,7 @@ public final class FakeSandbox implements RuntimeProvider {
 
     @Override
     public Workspace workspace() {
-      throw new UnsupportedOperationException("this sandbox has no files");
+      return files;
     }
 
     @Override

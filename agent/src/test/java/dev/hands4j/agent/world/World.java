@@ -2,6 +2,7 @@ package dev.hands4j.agent.world;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.hands4j.agent.Briefing;
 import dev.hands4j.agent.LoopStart;
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationRef;
@@ -19,6 +20,7 @@ import dev.hands4j.api.log.AppendResult;
 import dev.hands4j.api.log.Authority;
 import dev.hands4j.api.log.Head;
 import dev.hands4j.api.runtime.SandboxSpec;
+import dev.hands4j.api.runtime.WorkspacePreparation;
 import dev.hands4j.api.settings.LlmSettings;
 import dev.hands4j.api.settings.Settings;
 import dev.hands4j.api.user.Secret;
@@ -45,12 +47,23 @@ public final class World {
   public final MemoryLog log = new MemoryLog(codec, boundary, clock);
   public final FakeSandbox sandbox = new FakeSandbox(boundary);
   public final RecordedSignals signals = new RecordedSignals();
+  private WorkspacePreparation preparation = WorkspacePreparation.NONE;
+  private Briefing briefing = Briefing.NONE;
+
+  public void preparation(WorkspacePreparation other) {
+    preparation = other;
+  }
+
+  public void briefing(Briefing other) {
+    briefing = other;
+  }
 
   /** What a new owner is started with. */
   public LoopStart start(Settings settings, Opening opening) {
     FakeLease lease = new FakeLease(conversation, log.claim());
     Head head = log.head(conversation.id()).orElseThrow();
-    return new LoopStart(lease, head, opening, settings, SandboxSpec.DEFAULT, Set.of());
+    return new LoopStart(
+        lease, head, opening, settings, SandboxSpec.DEFAULT, Set.of(), preparation, briefing);
   }
 
   public static Opening saying(String text) {
