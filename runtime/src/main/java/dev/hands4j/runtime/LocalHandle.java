@@ -9,7 +9,6 @@ import dev.hands4j.api.runtime.ExecutionRequest;
 import dev.hands4j.api.runtime.RuntimeHandle;
 import dev.hands4j.api.runtime.RuntimeRef;
 import dev.hands4j.api.runtime.Workspace;
-import dev.hands4j.runtime.egress.EgressProxy;
 import dev.hands4j.runtime.sandbox.SandboxClient;
 import dev.hands4j.runtime.sandbox.SandboxWorkspace;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +36,7 @@ final class LocalHandle implements RuntimeHandle {
   private final boolean isolated;
   private final String workingDirectory;
   private final SandboxClient client;
-  private final Optional<EgressProxy> egress;
+  private final SandboxNetwork network;
   private final EventCodec codec;
   private final Workspace workspace;
   private final JsonMapper json = JsonMapper.shared();
@@ -48,13 +46,13 @@ final class LocalHandle implements RuntimeHandle {
       boolean isolated,
       String workingDirectory,
       SandboxClient client,
-      Optional<EgressProxy> egress,
+      SandboxNetwork network,
       EventCodec codec) {
     this.ref = ref;
     this.isolated = isolated;
     this.workingDirectory = workingDirectory;
     this.client = client;
-    this.egress = egress;
+    this.network = network;
     this.codec = codec;
     this.workspace = new SandboxWorkspace(client, workingDirectory);
   }
@@ -81,7 +79,7 @@ final class LocalHandle implements RuntimeHandle {
 
   @Override
   public Map<String, Integer> hosts() {
-    return Map.of();
+    return network.hosts();
   }
 
   @Override
@@ -175,7 +173,7 @@ final class LocalHandle implements RuntimeHandle {
 
   @Override
   public void close() {
-    egress.ifPresent(EgressProxy::close);
+    network.close();
     client.close();
   }
 }

@@ -10,7 +10,6 @@ import dev.hands4j.api.runtime.RuntimeStatus;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.api.runtime.SandboxSpec;
 import dev.hands4j.api.runtime.Workspace;
-import dev.hands4j.runtime.egress.EgressProxy;
 import dev.hands4j.runtime.sandbox.Confinement;
 import dev.hands4j.runtime.sandbox.SandboxFolder;
 import dev.hands4j.runtime.sandbox.SandboxProcess;
@@ -34,6 +33,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class LocalRuntime implements RuntimeProvider {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRuntime.class);
+
+  /**
+   * Ports forwarded to applications of a sandbox, as many as the reference has (runtime.md §15).
+   */
+  private static final int APPLICATIONS = 2;
 
   /** An epoch that raises no other one. */
   private static final long NO_LEASE = 0;
@@ -96,7 +100,7 @@ public final class LocalRuntime implements RuntimeProvider {
         .addKeyValue("adopted", found.isPresent())
         .log("Sandbox opened");
     introduce(living, spec.environment());
-    Optional<EgressProxy> egress = egress(folder);
+    SandboxNetwork network = network(folder);
     progress.accept(RuntimeStatus.RUNTIME_STARTED);
     progress.accept(RuntimeStatus.READY);
     return new LocalHandle(
@@ -104,20 +108,16 @@ public final class LocalRuntime implements RuntimeProvider {
         isolated(),
         workspace.toString(),
         living.client(),
-        egress,
+        network,
         codec);
   }
 
-  /** Opens the way out again for every owner: it does not outlive the server. */
-  private Optional<EgressProxy> egress(SandboxFolder folder) throws RuntimeUnavailableException {
-    Optional<Path> socket = confinement.egress(folder);
+  private SandboxNetwork network(SandboxFolder folder) throws RuntimeUnavailableException {
     try {
-      return socket.isPresent()
-          ? Optional.of(EgressProxy.listen(socket.get(), config.egress()))
-          : Optional.empty();
+      return SandboxNetwork.open(confinement, folder, config.egress(), APPLICATIONS);
     } catch (IOException e) {
       throw new RuntimeUnavailableException(
-          "the sandbox's proxy could not be opened: " + e.getMessage(), e);
+          "the sandbox's network could not be opened: " + e.getMessage(), e);
     }
   }
 

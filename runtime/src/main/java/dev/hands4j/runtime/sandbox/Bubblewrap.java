@@ -255,8 +255,10 @@ final class Bubblewrap implements Confinement {
   }
 
   @Override
-  public Optional<Path> egress(SandboxFolder folder) {
-    return Optional.of(folder.socket().resolveSibling("egress"));
+  public Optional<Sockets> sockets(SandboxFolder folder) {
+    return Optional.of(
+        new Sockets(
+            folder.socket().resolveSibling("egress"), folder.socket().resolveSibling("ports")));
   }
 
   /** Without what names places and proxies of the host, which cannot be reached. */

@@ -43,8 +43,16 @@ public sealed interface Confinement permits Unconfined, Bubblewrap {
   List<String> wrap(List<String> command, SandboxFolder folder, Path workspace)
       throws RuntimeUnavailableException, IOException;
 
-  /** Where the way out of a sandbox listens; empty when it shares this machine's network. */
-  Optional<Path> egress(SandboxFolder folder);
+  /** How a sandbox's network is reached; empty when it shares this machine's. */
+  Optional<Sockets> sockets(SandboxFolder folder);
+
+  /**
+   * Unix sockets in a folder that the sandbox sees.
+   *
+   * @param egress where the way out listens, on this side
+   * @param ports where the sandbox takes connections to its applications
+   */
+  record Sockets(Path egress, Path ports) {}
 
   /** What of the commands' variables makes sense inside. */
   Map<String, String> environment(Map<String, String> variables);

@@ -145,8 +145,14 @@ public final class SandboxProcess {
             "--timeout-seconds",
             seconds(config.commandTimeout())));
     confinement
-        .egress(folder)
-        .ifPresent(proxy -> command.addAll(List.of("--egress", proxy.toString())));
+        .sockets(folder)
+        .ifPresent(sockets ->
+            command.addAll(
+                List.of(
+                    "--egress",
+                    sockets.egress().toString(),
+                    "--ports",
+                    sockets.ports().toString())));
     List<String> detached = new ArrayList<>(List.of("setsid"));
     detached.addAll(confinement.wrap(command, folder, workspace));
     ProcessBuilder builder =

@@ -28,7 +28,7 @@ record Unconfined() implements Confinement {
   }
 
   @Override
-  public Optional<Path> egress(SandboxFolder folder) {
+  public Optional<Sockets> sockets(SandboxFolder folder) {
     return Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import static dev.hands4j.runtime.RuntimeContract.CONVERSATION;
 import static dev.hands4j.runtime.RuntimeContract.lease;
 import static dev.hands4j.runtime.RuntimeContract.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.hands4j.api.runtime.RuntimeHandle;
@@ -11,19 +12,22 @@ import dev.hands4j.api.runtime.SandboxSpec;
 import dev.hands4j.runtime.egress.EgressConfig;
 import dev.hands4j.runtime.egress.EgressPolicy;
 import dev.hands4j.storage.wire.WireEventCodec;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way out of a real sandbox, with bash as the program that takes it. */
-class IsolatedEgressTest {
+/** The ways out of a real sandbox and into it, with bash as the program that takes them. */
+class IsolatedNetworkTest {
   @TempDir Path home;
 
   private HttpServer web;
@@ -110,5 +114,52 @@ class IsolatedEgressTest {
           .contains(
               "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "no_proxy", "NO_PROXY");
     }
+  }
+
+  /** runtime.md §15: an application in the sandbox is reached from a browser on this machine. */
+  @Test
+  void leadsToApplicationsInTheSandbox() throws Exception {
+    String page = "application " + home.getFileName();
+    Map<String, Integer> before;
+    try (RuntimeHandle handle = open(1, EgressPolicy.PUBLIC)) {
+      before = handle.hosts();
+      assertThat(before).hasSize(2);
+      assertThat(before.keySet()).allMatch(address -> address.startsWith("http://127.0.0.2:"));
+      int inside = before.values().iterator().next();
+      run(
+          handle,
+          1,
+          """
+          echo '%s' > index.html; (perl -e 'use IO::Socket::INET; \
+          my $s = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => %d, Listen => 5); \
+          while (my $c = $s->accept) { while (<$c>) { last if /^\\r?\\n/ } \
+          open my $f, "<", "index.html"; my $t = join "", <$f>; \
+          print $c "HTTP/1.0 200 OK\\r\\n\\r\\n$t"; close $c }') >/dev/null 2>&1 &\
+          """
+              .formatted(page, inside));
+      assertThat(read(before, inside)).contains(page);
+    }
+    try (RuntimeHandle again = open(2, EgressPolicy.PUBLIC)) {
+      assertThat(again.hosts()).isEqualTo(before);
+      assertThat(read(again.hosts(), before.values().iterator().next())).contains(page);
+    }
+  }
+
+  private static String read(Map<String, Integer> hosts, int inside) {
+    String address =
+        hosts.entrySet().stream()
+            .filter(entry -> entry.getValue() == inside)
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseThrow();
+    return await()
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (InputStream in = URI.create(address).toURL().openStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+              }
+            },
+            text -> !text.isEmpty());
   }
 }
