@@ -1,7 +1,6 @@
 package dev.hands4j.server;
 
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
-import dev.hands4j.server.config.ConversationConfig;
 import dev.hands4j.server.config.ServerConfig;
 import dev.hands4j.server.config.SocketConfig;
 import dev.hands4j.server.conversations.ConversationPorts;
@@ -11,29 +10,9 @@ import dev.hands4j.server.conversations.Listening;
 import dev.hands4j.server.conversations.ModelChoice;
 import dev.hands4j.server.conversations.PersonsEvents;
 import dev.hands4j.server.conversations.Presence;
-import dev.hands4j.server.http.Pipeline;
-import dev.hands4j.server.mcp.McpEndpoint;
-import dev.hands4j.server.rest.CompositionRoutes;
-import dev.hands4j.server.rest.ConversationRoutes;
-import dev.hands4j.server.rest.EventRoutes;
-import dev.hands4j.server.rest.FileRoutes;
-import dev.hands4j.server.rest.GitHostRoutes;
-import dev.hands4j.server.rest.GitRoutes;
-import dev.hands4j.server.rest.GitTokenRoutes;
-import dev.hands4j.server.rest.HealthRoutes;
-import dev.hands4j.server.rest.NewConversations;
-import dev.hands4j.server.rest.OptionRoutes;
 import dev.hands4j.server.rest.RouteGroup;
-import dev.hands4j.server.rest.RuntimeRoutes;
-import dev.hands4j.server.rest.SecretRoutes;
-import dev.hands4j.server.rest.SessionRoutes;
-import dev.hands4j.server.rest.SettingsRoutes;
-import dev.hands4j.server.rest.StaticClient;
 import dev.hands4j.server.sockets.ConversationSockets;
-import dev.hands4j.server.workspace.GitViews;
 import dev.hands4j.server.workspace.Preparations;
-import dev.hands4j.server.workspace.ViewLimits;
-import dev.hands4j.server.workspace.Workspaces;
 import dev.hands4j.socketio.SocketIoConfig;
 import dev.hands4j.socketio.SocketIoServer;
 import dev.hands4j.socketio.engine.EngineConfig;
@@ -42,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,9 +33,6 @@ public final class Server implements AutoCloseable {
 
   /** How long the sockets may take to send what waits when the server ends. */
   private static final Duration FAREWELL = Duration.ofMillis(500);
-
-  /** Told to programs that ask, beside the version of the wire. */
-  private static final String VERSION = "0.1.0";
 
   private final String address;
   private final Edition edition;
@@ -100,7 +75,6 @@ public final class Server implements AutoCloseable {
   private static Server start(ServerConfig config, Edition edition, Owned owned)
       throws PortInUseException {
     Clock clock = Clock.systemUTC();
-    int maxBody = config.http().maxBody();
     ModelChoice models = new ModelChoice(config.modelDefaults());
     Presence presence = new Presence();
 
@@ -137,46 +111,11 @@ public final class Server implements AutoCloseable {
                 edition.users(),
                 edition.access(),
                 persons));
-    Workspaces workspaces = new Workspaces(edition.events(), edition.runtimes());
-    Pipeline pipeline = edition.pipeline();
-    CompositionReport composition = CompositionReport.of(edition);
     List<RouteGroup> routes = new ArrayList<>(edition.routes(conversations));
-    routes.addAll(
-        List.of(
-            new HealthRoutes(config.home(), clock),
-            new SessionRoutes(config.http().sessionKey(), maxBody),
-            new OptionRoutes(models, edition.settings(), edition.runtimes()),
-            new SettingsRoutes(edition.settings(), edition.secrets(), maxBody),
-            new SecretRoutes(edition.secrets(), maxBody),
-            owned.own(
-                new McpEndpoint(
-                    edition.users(),
-                    edition.gitProviders(),
-                    edition.tokens(),
-                    edition.conversations(),
-                    edition.access(),
-                    VERSION)),
-            new GitHostRoutes(edition.gitProviders(), edition.tokens(), clock),
-            new GitTokenRoutes(edition.gitProviders(), edition.secrets(), maxBody),
-            new ConversationRoutes(
-                conversations,
-                edition.conversations(),
-                edition.access(),
-                presence,
-                edition.signals(),
-                edition.urls(),
-                creation(edition, models, config.conversations(), clock),
-                config.conversations().listAge(),
-                maxBody,
-                clock),
-            new FileRoutes(edition.access(), workspaces, config.conversations().maxUpload()),
-            new GitRoutes(edition.access(), workspaces, new GitViews(ViewLimits.DEFAULTS)),
-            new RuntimeRoutes(edition.access(), workspaces, _ -> Map.of()),
-            new CompositionRoutes(edition.name(), composition.ports(), pipeline.names()),
-            new EventRoutes(conversations, edition.events(), persons, edition.access(), maxBody),
-            new StaticClient(config.http().serveClient())));
+    routes.addAll(CoreRoutes.of(edition, config, conversations, presence, persons, clock, owned));
 
-    WebServer web = owned.own(WebServer.start(config.http(), pipeline, routes, sockets.servlet()));
+    WebServer web =
+        owned.own(WebServer.start(config.http(), edition.pipeline(), routes, sockets.servlet()));
     edition.serving(web.address());
     if (!edition.runtimes().isolated()) {
       log.atWarn()
@@ -188,18 +127,6 @@ public final class Server implements AutoCloseable {
     // After the port is open: what takes time must not delay the first answer.
     owned.own(Housekeeping.start(conversations, edition.resumeInterval()));
     return new Server(web.address(), edition, owned);
-  }
-
-  private static NewConversations creation(
-      Edition edition, ModelChoice models, ConversationConfig config, Clock clock) {
-    return new NewConversations(
-        edition.conversations(),
-        edition.settings(),
-        models,
-        edition.gitProviders(),
-        edition.tokens(),
-        config.allowClientIds(),
-        clock);
   }
 
   private static SocketIoConfig limits(SocketConfig config) {
