@@ -6,6 +6,7 @@ import dev.hands4j.api.event.LlmMetrics;
 import dev.hands4j.api.runtime.RuntimeStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,6 +23,12 @@ public interface ConversationLoop {
 
   /** What the conversation has cost so far. */
   LlmMetrics metrics();
+
+  /**
+   * The microagents of the conversation, those that are always given to the agent first; empty
+   * until they were read.
+   */
+  Optional<List<LoadedMicroagent>> microagents();
 
   /** When this loop last wrote something or took something into account. */
   Instant lastActive();

@@ -211,8 +211,8 @@ public final class Assembly {
           limits.continueFrom(recovery.metrics().maxBudget());
         };
     return new Parts(
-        recover, beginning, conductor, steps, hands, ledger, inbox, work, spending, sandbox,
-        terminal, follower);
+        recover, beginning, conductor, recalling, steps, hands, ledger, inbox, work, spending,
+        sandbox, terminal, follower);
   }
 
   private static Set<Secret> secrets(LoopStart start) {
@@ -239,6 +239,7 @@ public final class Assembly {
       Runnable recovering,
       Beginning beginning,
       Conductor conductor,
+      Recalling recalling,
       Steps steps,
       Hands hands,
       Ledger ledger,

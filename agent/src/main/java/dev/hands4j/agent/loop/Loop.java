@@ -2,6 +2,7 @@ package dev.hands4j.agent.loop;
 
 import dev.hands4j.agent.ConversationLoop;
 import dev.hands4j.agent.EndReason;
+import dev.hands4j.agent.LoadedMicroagent;
 import dev.hands4j.api.Registration;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.coordination.Lease;
@@ -132,6 +133,9 @@ public final class Loop implements ConversationLoop {
 
   private void idle() throws Appender.StaleOwnerException, InterruptedException {
     parts.ledger().settle();
+    if (parts.sandbox().isOpen()) {
+      parts.recalling().readAhead();
+    }
     try (Interruptions.Breakable _ = interruptions.breakable()) {
       parts.inbox().await();
     }
@@ -246,6 +250,11 @@ public final class Loop implements ConversationLoop {
   @Override
   public LlmMetrics metrics() {
     return parts.spending().total();
+  }
+
+  @Override
+  public Optional<List<LoadedMicroagent>> microagents() {
+    return parts.recalling().microagents();
   }
 
   @Override

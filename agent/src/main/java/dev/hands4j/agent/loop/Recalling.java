@@ -1,5 +1,6 @@
 package dev.hands4j.agent.loop;
 
+import dev.hands4j.agent.LoadedMicroagent;
 import dev.hands4j.agent.SkillSource;
 import dev.hands4j.agent.skills.Library;
 import dev.hands4j.agent.skills.SkillLimits;
@@ -33,6 +34,7 @@ final class Recalling {
   private final Interruptions interruptions;
   private final Signals signals;
   private Optional<Library> known = Optional.empty();
+  private volatile Optional<List<LoadedMicroagent>> listed = Optional.empty();
 
   Recalling(
       ConversationId conversation,
@@ -62,6 +64,16 @@ final class Recalling {
     return found.isEmpty() ? new Observation.Null("") : Surroundings.knowledge(found);
   }
 
+  /** Reads the microagents if nobody has asked for them yet; there is nothing better to do. */
+  void readAhead() throws Appender.StaleOwnerException, InterruptedException {
+    library();
+  }
+
+  /** The microagents, once they were read. Any thread. */
+  Optional<List<LoadedMicroagent>> microagents() {
+    return listed;
+  }
+
   private Library library() throws Appender.StaleOwnerException, InterruptedException {
     if (known.isPresent()) {
       return known.get();
@@ -74,6 +86,7 @@ final class Recalling {
         WorkspaceSkills.load(sandbox.workspace(), surroundings.repositoryFolder(), limits, library);
       }
       known = Optional.of(library);
+      listed = Optional.of(library.list());
       library.problems().forEach(this::tell);
     } catch (RuntimeUnavailableException e) {
       // The step that needs the sandbox tells people; the next message looks again.

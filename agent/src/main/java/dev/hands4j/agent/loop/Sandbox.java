@@ -125,6 +125,10 @@ final class Sandbox implements AutoCloseable {
     current().ifPresent(open -> open.interrupt(id));
   }
 
+  boolean isOpen() {
+    return current().isPresent();
+  }
+
   private synchronized Optional<RuntimeHandle> current() {
     return handle;
   }

@@ -1,9 +1,11 @@
 package dev.hands4j.agent.skills;
 
+import dev.hands4j.agent.LoadedMicroagent;
 import dev.hands4j.agent.SkillSource.SkillFile;
 import dev.hands4j.agent.skills.Microagent.Kind;
 import dev.hands4j.api.event.Observation.MicroagentKnowledge;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,21 @@ public final class Library {
 
   void problem(String path, String why) {
     problems.add("The microagent %s is not used. %s".formatted(path, why));
+  }
+
+  /** All of them, those that are always given first. */
+  public List<LoadedMicroagent> list() {
+    return byName.values().stream()
+        .sorted(Comparator.comparing(agent -> agent.kind() != Kind.REPO))
+        .map(agent ->
+            new LoadedMicroagent(
+                agent.name(),
+                agent.kind() == Kind.REPO ? "repo" : "knowledge",
+                agent.content(),
+                agent.triggers(),
+                agent.inputs(),
+                List.of()))
+        .toList();
   }
 
   /** What could not be used and why, for people. */

@@ -1,5 +1,6 @@
 package dev.hands4j.agent.skills;
 
+import dev.hands4j.agent.LoadedMicroagent.Input;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,11 +10,14 @@ import java.util.Optional;
  *
  * @param name its path below its folder without suffix, such as {@code tools/github}
  * @param triggers words that call it; empty for {@link Kind#REPO}
+ * @param inputs values a task asks for
  * @param content without the front matter
  */
-public record Microagent(String name, Kind kind, List<String> triggers, String content) {
+public record Microagent(
+    String name, Kind kind, List<String> triggers, List<Input> inputs, String content) {
   public Microagent {
     triggers = List.copyOf(triggers);
+    inputs = List.copyOf(inputs);
   }
 
   /** When it is given to the agent; inferred from what the file has (agent.md §21.2). */

@@ -1,5 +1,6 @@
 package dev.hands4j.agent.skills;
 
+import dev.hands4j.agent.LoadedMicroagent.Input;
 import dev.hands4j.agent.skills.Microagent.Kind;
 import dev.hands4j.api.git.MicroagentFormat;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads microagent files (agent.md §21.2). Pure; safe from any thread. */
 public final class MicroagentReader implements MicroagentFormat {
@@ -19,6 +21,9 @@ public final class MicroagentReader implements MicroagentFormat {
           "agents.md",
           "AGENT.md",
           "agent.md");
+
+  private static final String INPUTS =
+      "Its inputs must be a list of entries with a name and a description.";
 
   /** What is added to a task whose text needs values. */
   static final String ASK =
@@ -44,23 +49,23 @@ public final class MicroagentReader implements MicroagentFormat {
   public static Microagent read(String name, String path, String text)
       throws MalformedMicroagentException {
     if (isRuleFile(path)) {
-      return new Microagent(name, Kind.REPO, List.of(), text.strip());
+      return new Microagent(name, Kind.REPO, List.of(), List.of(), text.strip());
     }
     FrontMatter file = FrontMatter.split(text);
     Map<?, ?> metadata = file.metadata();
     checkType(metadata.get("type"));
     List<String> triggers = triggers(metadata.get("triggers"));
-    boolean inputs = hasInputs(metadata.get("inputs"));
-    if (inputs) {
+    List<Input> inputs = inputs(metadata.get("inputs"));
+    if (!inputs.isEmpty()) {
       String call = "/" + named(metadata, name);
       if (!triggers.contains(call)) {
         triggers.add(call);
       }
     }
-    Kind kind = inputs ? Kind.TASK : triggers.isEmpty() ? Kind.REPO : Kind.KNOWLEDGE;
+    Kind kind = !inputs.isEmpty() ? Kind.TASK : triggers.isEmpty() ? Kind.REPO : Kind.KNOWLEDGE;
     boolean asks = kind == Kind.TASK;
     String content = asks ? file.body() + "\n\n" + ASK : file.body();
-    return new Microagent(name, kind, triggers, content);
+    return new Microagent(name, kind, triggers, inputs, content);
   }
 
   // A microagent may be called agent.md, too.
@@ -76,14 +81,14 @@ public final class MicroagentReader implements MicroagentFormat {
         : given.toString().strip();
   }
 
-  private static void checkType(Object type) throws MalformedMicroagentException {
+  private static void checkType(@Nullable Object type) throws MalformedMicroagentException {
     if (type != null && !TYPES.contains(type.toString())) {
       throw new MalformedMicroagentException(
           "Its type is \"%s\"; it must be knowledge, repo or task.".formatted(type));
     }
   }
 
-  private static List<String> triggers(Object given) throws MalformedMicroagentException {
+  private static List<String> triggers(@Nullable Object given) throws MalformedMicroagentException {
     List<String> triggers = new ArrayList<>();
     if (given == null) {
       return triggers;
@@ -104,16 +109,23 @@ public final class MicroagentReader implements MicroagentFormat {
     return triggers;
   }
 
-  private static boolean hasInputs(Object given) throws MalformedMicroagentException {
+  private static List<Input> inputs(@Nullable Object given) throws MalformedMicroagentException {
+    List<Input> inputs = new ArrayList<>();
     if (given == null) {
-      return false;
+      return inputs;
     }
-    if (!(given instanceof List<?> list)
-        || !list.stream()
-            .allMatch(input -> input instanceof Map<?, ?> map && map.get("name") != null)) {
-      throw new MalformedMicroagentException(
-          "Its inputs must be a list of entries with a name and a description.");
+    if (!(given instanceof List<?> list)) {
+      throw new MalformedMicroagentException(INPUTS);
     }
-    return !list.isEmpty();
+    for (Object input : list) {
+      if (!(input instanceof Map<?, ?> map) || map.get("name") == null) {
+        throw new MalformedMicroagentException(INPUTS);
+      }
+      Object description = map.get("description");
+      inputs.add(
+          new Input(
+              String.valueOf(map.get("name")), description == null ? "" : description.toString()));
+    }
+    return inputs;
   }
 }

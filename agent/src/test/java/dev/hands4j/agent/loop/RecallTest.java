@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hands4j.agent.Briefing;
+import dev.hands4j.agent.ConversationLoop;
+import dev.hands4j.agent.LoadedMicroagent;
 import dev.hands4j.agent.SkillSource.SkillFile;
 import dev.hands4j.api.conversation.ConversationStore.Opening;
 import dev.hands4j.api.coordination.Signal;
@@ -139,6 +141,30 @@ class RecallTest {
       stage.world.awaitState(AgentState.FINISHED);
       assertThat(stage.world.draftsOf(Action.Recall.class)).hasSize(1);
       assertThat(recalls(stage)).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsLoadedCanBeListedBeforeAnybodyHasSaidAnything() throws Exception {
+    try (Stage stage = new Stage(byTurn(finish("Done."))).opening(Opening.NONE)) {
+      stage
+          .world
+          .sandbox
+          .files()
+          .with(".openhands/microagents/docker.md", DOCKER)
+          .with(".openhands/microagents/repo.md", "Always.");
+      ConversationLoop loop = stage.start();
+      await().until(() -> loop.microagents().isPresent());
+      assertThat(loop.microagents().orElseThrow())
+          .containsExactly(
+              new LoadedMicroagent("repo", "repo", "Always.", List.of(), List.of(), List.of()),
+              new LoadedMicroagent(
+                  "docker",
+                  "knowledge",
+                  "Never run --privileged.",
+                  List.of("docker"),
+                  List.of(),
+                  List.of()));
     }
   }
 

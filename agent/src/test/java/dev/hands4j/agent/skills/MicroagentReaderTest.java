@@ -3,6 +3,7 @@ package dev.hands4j.agent.skills;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hands4j.agent.LoadedMicroagent.Input;
 import dev.hands4j.agent.skills.Microagent.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,9 @@ class MicroagentReaderTest {
   @Test
   void aFileWithoutFrontMatterIsAlwaysGiven() throws Exception {
     assertThat(read("Run the tests.\n---\nAlways."))
-        .isEqualTo(new Microagent("tools/x", Kind.REPO, List.of(), "Run the tests.\n---\nAlways."));
+        .isEqualTo(
+            new Microagent(
+                "tools/x", Kind.REPO, List.of(), List.of(), "Run the tests.\n---\nAlways."));
   }
 
   @Test
@@ -27,7 +30,9 @@ class MicroagentReaderTest {
     Microagent read =
         read("---\r\nname: other\r\ntype: repo\r\ntriggers: [npm, 5]\r\n---\r\nUse npm ci.\r\n");
     assertThat(read)
-        .isEqualTo(new Microagent("tools/x", Kind.KNOWLEDGE, List.of("npm", "5"), "Use npm ci."));
+        .isEqualTo(
+            new Microagent(
+                "tools/x", Kind.KNOWLEDGE, List.of("npm", "5"), List.of(), "Use npm ci."));
   }
 
   @Test
@@ -46,6 +51,7 @@ class MicroagentReaderTest {
             """);
     assertThat(read.kind()).isEqualTo(Kind.TASK);
     assertThat(read.triggers()).containsExactly("/fix_test");
+    assertThat(read.inputs()).containsExactly(new Input("FILE", "the test"));
     assertThat(read.content()).startsWith("Fix ${FILE}.").endsWith(MicroagentReader.ASK);
   }
 
