@@ -90,7 +90,7 @@ public final class EgressProxy implements AutoCloseable {
         }
       }
     } catch (RequestHead.Refused e) {
-      answer(client, e.status(), e.getMessage());
+      answer(client, e.status(), e.reason());
     } catch (EOFException e) {
       LOG.trace("a connection without a request");
     } catch (IOException e) {

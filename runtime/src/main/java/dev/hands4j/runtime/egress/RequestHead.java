@@ -30,10 +30,16 @@ record RequestHead(String host, int port, boolean tunnel, byte[] forward) {
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
     private final int status;
+    private final String reason;
 
     Refused(int status, String reason) {
       super(reason);
       this.status = status;
+      this.reason = reason;
+    }
+
+    String reason() {
+      return reason;
     }
 
     int status() {
