@@ -20,7 +20,6 @@ import dev.hands4j.api.user.Access;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserContextResolver;
-import dev.hands4j.git.GitConfig;
 import dev.hands4j.git.HttpGitProviders;
 import dev.hands4j.server.access.LocalKey;
 import dev.hands4j.server.access.LocalUrls;
@@ -57,7 +56,6 @@ import dev.hands4j.storage.StorageConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -96,8 +94,7 @@ public final class CommunityEdition implements Edition {
     users = new SessionKeyUsers(config.http().sessionKey());
     access = new OpenAccess(storage.conversations());
     tokens = new StoredTokens(storage.secrets());
-    gitProviders =
-        new HttpGitProviders(GitConfig.defaults(), clock, (path, text) -> Optional.empty());
+    gitProviders = new HttpGitProviders(config.git(), clock, AgentModule.microagentFormat());
     coordinator = new LocalCoordinator(storage.ownership(), NodeId.random());
     signals = new LocalSignals();
     runtimes = LocalSandboxes.open(config, storage.codec());

@@ -124,6 +124,23 @@ class GitHostTest {
     assertThat(link(Map.of("github", token(GOOD, "no host at all"))).status()).isEqualTo(400);
   }
 
+  @Test
+  void asksOnlyHostsThatTheOperatorAllows() throws Exception {
+    try (TestServer strict =
+        TestServer.community().with("HANDS4J_GIT_HOSTS", "git.example.org").start()) {
+      github.forgetRequests();
+      Response refused =
+          strict
+              .rest()
+              .post(
+                  "/api/add-git-providers",
+                  Map.of("provider_tokens", Map.of("github", token(GOOD, github.host()))));
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.body()).contains("ask its operator");
+      assertThat(github.requests()).isEmpty();
+    }
+  }
+
   // ---- without tokens ------------------------------------------------------------------------
 
   @Test
@@ -271,6 +288,12 @@ class GitHostTest {
     assertThat(list.valueStream().map(entry -> entry.path("path").asString()))
         .containsExactly(".cursorrules", ".openhands/microagents/deploy.md");
     assertThat(list.get(1).path("created_at").asString()).matches("[-0-9]+T[:0-9.]+");
+    assertAnswer(
+        "/api/user/repository/acme/widgets/microagents/content"
+            + "?file_path=.openhands/microagents/deploy.md",
+        200,
+        "{\"content\":\"Use blue/green.\",\"path\":\".openhands/microagents/deploy.md\","
+            + "\"triggers\":[\"deploy\"],\"git_provider\":\"github\"}");
     assertAnswer(
         "/api/user/repository/acme/widgets/microagents/content?file_path=missing.md",
         401,

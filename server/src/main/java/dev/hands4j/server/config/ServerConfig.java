@@ -2,15 +2,18 @@ package dev.hands4j.server.config;
 
 import dev.hands4j.api.settings.LlmSettings;
 import dev.hands4j.api.user.Secret;
+import dev.hands4j.git.GitConfig;
 import dev.hands4j.runtime.LocalRuntimeConfig;
 import dev.hands4j.runtime.egress.EgressPolicy;
 import dev.hands4j.server.workspace.PreparationConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Everything an operator can choose, checked as a whole (architecture §6).
@@ -21,6 +24,7 @@ import java.util.OptionalInt;
  * @param java the program {@code java} for sandboxes: the one that runs the server
  * @param commandEnvironment what commands in a sandbox see of the server's variables
  * @param egress what isolated sandboxes may connect to
+ * @param git bounds of the traffic with git providers, and the self-hosted ones that may be linked
  * @param modelDefaults model used where a person has chosen none
  * @param logJson whether log lines are JSON
  */
@@ -34,6 +38,7 @@ public record ServerConfig(
     Path java,
     Map<String, String> commandEnvironment,
     EgressPolicy egress,
+    GitConfig git,
     LlmSettings modelDefaults,
     boolean logJson) {
   public ServerConfig {
@@ -78,6 +83,7 @@ public record ServerConfig(
         java,
         commandEnvironment,
         egress,
+        git,
         modelDefaults,
         logJson);
   }
@@ -94,6 +100,7 @@ public record ServerConfig(
         java,
         commandEnvironment,
         egress,
+        git,
         modelDefaults,
         logJson);
   }
@@ -140,6 +147,7 @@ public record ServerConfig(
             Path.of(System.getProperty("java.home"), "bin", "java"),
             LocalRuntimeConfig.harmless(env.all()),
             egress(env),
+            git(env),
             model(env),
             env.flag("LOG_JSON", false, "log lines as JSON"));
     var _ = edition(env);
@@ -242,6 +250,19 @@ public record ServerConfig(
             none,
             Duration.ofMinutes(10),
             "how long a shutdown waits for work in progress"));
+  }
+
+  private static GitConfig git(Environment env) {
+    return GitConfig.defaults()
+        .withAllowedHosts(
+            env
+                .list(
+                    "HANDS4J_GIT_HOSTS",
+                    "self-hosted git providers that people may link, as host or host:port,"
+                        + " comma-separated; empty means any")
+                .stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet()));
   }
 
   private static LlmSettings model(Environment env) {

@@ -22,17 +22,6 @@ public final class OptionRoutes implements RouteGroup {
   private static final List<String> AGENTS = List.of("CodeActAgent");
   private static final List<String> ANALYZERS = List.of("invariant", "llm");
 
-  /** A short list to pick from; any other name can be typed. */
-  private static final List<String> MODELS =
-      List.of(
-          ModelChoice.DEMO,
-          "anthropic/claude-opus-4-20250514",
-          "anthropic/claude-sonnet-4-20250514",
-          "openai/gpt-5-2025-08-07",
-          "openai/gpt-5-mini-2025-08-07",
-          "openai/o3",
-          "openai/o4-mini");
-
   private final ModelChoice models;
   private final SettingsStore settings;
   private final RuntimeProvider runtimes;
@@ -52,7 +41,7 @@ public final class OptionRoutes implements RouteGroup {
   }
 
   private Collection<String> models() {
-    TreeSet<String> names = new TreeSet<>(MODELS);
+    TreeSet<String> names = new TreeSet<>(KnownModels.NAMES);
     models.defaults().model().ifPresent(names::add);
     return names;
   }
