@@ -220,6 +220,9 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
         checkLeases();
         var _ = living();
       } catch (StoreUnavailableException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
         log.atWarn().setMessage("the database did not hear this node").setCause(e).log();
       } catch (RuntimeException e) {
         log.atError().setMessage("heartbeat failed").setCause(e).log();
