@@ -10,6 +10,7 @@ import dev.hands4j.server.conversations.Listening;
 import dev.hands4j.server.conversations.ModelChoice;
 import dev.hands4j.server.conversations.PersonsEvents;
 import dev.hands4j.server.conversations.Presence;
+import dev.hands4j.server.knowledge.SkillShelf;
 import dev.hands4j.server.rest.RouteGroup;
 import dev.hands4j.server.sockets.ConversationSockets;
 import dev.hands4j.server.workspace.Preparations;
@@ -93,6 +94,10 @@ public final class Server implements AutoCloseable {
                         edition.gitProviders(),
                         edition.tokens(),
                         config.conversations().preparation()),
+                    new SkillShelf(
+                        config.home().resolve("microagents"),
+                        edition.gitProviders(),
+                        edition.tokens()),
                     edition.agent()::start),
                 models,
                 presence,

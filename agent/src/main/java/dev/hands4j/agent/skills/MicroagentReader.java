@@ -5,6 +5,7 @@ import dev.hands4j.agent.skills.Microagent.Kind;
 import dev.hands4j.api.git.MicroagentFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,13 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class MicroagentReader implements MicroagentFormat {
   private static final Set<String> TYPES = Set.of("knowledge", "repo", "task");
   private static final Set<String> PLAIN =
-      Set.of(
-          ".cursorrules",
-          ".openhands_instructions",
-          "AGENTS.md",
-          "agents.md",
-          "AGENT.md",
-          "agent.md");
+      Set.of(".cursorrules", ".openhands_instructions", "agents.md", "agent.md");
 
   private static final String INPUTS =
       "Its inputs must be a list of entries with a name and a description.";
@@ -68,10 +63,8 @@ public final class MicroagentReader implements MicroagentFormat {
     return new Microagent(name, kind, triggers, inputs, content);
   }
 
-  // A microagent may be called agent.md, too.
   private static boolean isRuleFile(String path) {
-    return PLAIN.contains(path.substring(path.lastIndexOf('/') + 1))
-        && !path.contains("microagents/");
+    return PLAIN.contains(path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT));
   }
 
   private static String named(Map<?, ?> metadata, String name) {

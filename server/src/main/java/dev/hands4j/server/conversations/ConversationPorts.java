@@ -9,6 +9,7 @@ import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.server.knowledge.SkillShelf;
 import dev.hands4j.server.workspace.Preparations;
 import java.util.function.Function;
 
@@ -27,4 +28,5 @@ public record ConversationPorts(
     RuntimeProvider runtimes,
     Signals signals,
     Preparations preparations,
+    SkillShelf skills,
     Function<LoopStart, ConversationLoop> loops) {}

@@ -1,5 +1,6 @@
 package dev.hands4j.server.conversations;
 
+import dev.hands4j.agent.Briefing;
 import dev.hands4j.agent.LoopStart;
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationRef;
@@ -44,11 +45,15 @@ final class LoopStarts {
     Optional<Settings> stored = ports.settings().load(ref.owner());
     Secrets secrets = ports.secrets().load(ref.owner());
     Map<String, String> environment = new HashMap<>();
+    Map<String, String> descriptions = new HashMap<>();
     Set<Secret> mask = new HashSet<>();
+    stored.flatMap(Settings::gitUserName).ifPresent(n -> environment.put("GIT_USER_NAME", n));
+    stored.flatMap(Settings::gitUserEmail).ifPresent(e -> environment.put("GIT_USER_EMAIL", e));
     secrets
         .customSecrets()
         .forEach((name, secret) -> {
           environment.put(name.toUpperCase(Locale.ROOT), secret.value().reveal());
+          descriptions.put(name.toUpperCase(Locale.ROOT), secret.description());
           mask.add(secret.value());
         });
     secrets
@@ -72,7 +77,8 @@ final class LoopStarts {
             opening.options()),
         new SandboxSpec(opening.options().workspace(), environment),
         mask,
-        ports.preparations().of(ref, opening));
+        ports.preparations().of(ref, opening),
+        new Briefing(descriptions, ports.skills().of(ref, opening)));
   }
 
   private static Optional<String> variable(ProviderType provider) {
