@@ -3,6 +3,8 @@ package dev.hands4j.runtimeserver;
 import dev.hands4j.runtimeserver.files.Editor;
 import dev.hands4j.runtimeserver.files.PlainFiles;
 import dev.hands4j.runtimeserver.http.HttpException;
+import dev.hands4j.runtimeserver.python.Cell;
+import dev.hands4j.runtimeserver.python.PythonSession;
 import dev.hands4j.runtimeserver.shell.Host;
 import dev.hands4j.runtimeserver.shell.OutputListener;
 import dev.hands4j.runtimeserver.shell.RunRequest;
@@ -38,20 +40,25 @@ final class Actions implements AutoCloseable {
   private final EpochFence fence;
   private final ResultStore results;
   private final Editor editor;
+  private final PythonSession python;
   private final Host host = Host.current();
+  private final GitSettings git; // guarded by environment
   private final Map<String, String> environment;
   private final Map<String, Executor> executors;
   private final Map<Long, RunningAction> running = new ConcurrentHashMap<>();
   private final Semaphore staticShells = new Semaphore(MAX_STATIC);
   private final AtomicLong staticNumbers = new AtomicLong();
 
-  Actions(ServerConfig config, JsonMapper json, EpochFence fence, ResultStore results) {
+  Actions(ServerConfig config, JsonMapper json, EpochFence fence, ResultStore results)
+      throws IOException {
     this.config = config;
     this.json = json;
     this.fence = fence;
     this.results = results;
     this.editor = new Editor(config.workspace());
-    this.environment = new HashMap<>(config.environment());
+    this.git = new GitSettings(config.shell().stateFolder(), config.workspace());
+    this.environment = new HashMap<>(git.apply(config.environment()));
+    this.python = new PythonSession(config.python(), this::environment);
     this.executors =
         Map.of("agent", new Executor(shell("agent")), "user", new Executor(shell("user")));
   }
@@ -92,11 +99,14 @@ final class Actions implements AutoCloseable {
   }
 
   /** Sets variables for the commands from now on. */
-  void setEnvironment(Map<String, String> variables) {
+  void setEnvironment(Map<String, String> variables) throws IOException {
+    Map<String, String> known;
     synchronized (environment) {
-      environment.putAll(variables);
+      known = git.apply(variables);
+      environment.putAll(known);
     }
-    executors.values().forEach(executor -> executor.shell().setEnvironment(variables));
+    executors.values().forEach(executor -> executor.shell().setEnvironment(known));
+    python.setEnvironment(known);
   }
 
   /**
@@ -110,7 +120,8 @@ final class Actions implements AutoCloseable {
   byte[] execute(
       OptionalLong id, JsonNode action, String session, long epoch, OutputListener listener)
       throws IOException, InterruptedException {
-    Executor executor = executor(session);
+    // cells share one process, so they wait in one queue, whoever they are from
+    Executor executor = executor(isCell(action) ? "agent" : session);
     if (id.isEmpty()) {
       RunningAction anonymous = new RunningAction();
       anonymous.watch(listener);
@@ -189,7 +200,7 @@ final class Actions implements AutoCloseable {
       if (!fence.admits(epoch)) {
         throw new HttpException(STALE, "stale_epoch");
       }
-      if (!action.begin(executor.shell())) {
+      if (!action.begin(isCell(node) ? python : executor.shell())) {
         return json.writeValueAsBytes(
             Observations.error("The action was interrupted before it began.", ""));
       }
@@ -220,6 +231,7 @@ final class Actions implements AutoCloseable {
                     args.path("start").asInt(0),
                     args.path("end").asInt(-1)));
         case "edit" -> edit(shell, args);
+        case "run_ipython" -> cell(shell, node, args, listener);
         default ->
             Observations.error(
                 "Action " + kind + " is not supported in the current runtime.",
@@ -235,14 +247,34 @@ final class Actions implements AutoCloseable {
     }
   }
 
-  private static RunRequest run(JsonNode node, JsonNode args) {
+  private ObjectNode cell(ShellSession shell, JsonNode node, JsonNode args, OutputListener listener)
+      throws IOException, InterruptedException {
+    Cell cell =
+        new Cell(
+            args.path("code").asString(""),
+            args.path("kernel_init_code").asString(""),
+            shell.directory(),
+            timeout(node));
+    return Observations.of(
+        python.run(cell, listener), cell, args.path("include_extra").asBoolean(true));
+  }
+
+  private static boolean isCell(JsonNode action) {
+    return action.path("action").asString("").equals("run_ipython");
+  }
+
+  private static OptionalDouble timeout(JsonNode node) {
     JsonNode timeout = node.path("timeout");
+    return timeout.isNumber() ? OptionalDouble.of(timeout.asDouble()) : OptionalDouble.empty();
+  }
+
+  private static RunRequest run(JsonNode node, JsonNode args) {
     return new RunRequest(
         args.path("command").asString(""),
         args.path("is_input").asBoolean(false),
         args.path("blocking").asBoolean(false),
         args.path("hidden").asBoolean(false),
-        timeout.isNumber() ? OptionalDouble.of(timeout.asDouble()) : OptionalDouble.empty());
+        timeout(node));
   }
 
   private ObjectNode read(ShellSession shell, JsonNode args) {
@@ -326,5 +358,6 @@ final class Actions implements AutoCloseable {
   @Override
   public void close() {
     executors.values().forEach(executor -> executor.shell().close());
+    python.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.hands4j.runtimeserver;
 
 import dev.hands4j.runtimeserver.egress.EgressForwarder;
 import dev.hands4j.runtimeserver.ports.PortForwarder;
+import dev.hands4j.runtimeserver.shell.Enclosure;
 import dev.hands4j.runtimeserver.shell.ShellSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,14 +20,18 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * java … dev.hands4j.runtimeserver.Main --state DIR --socket PATH --workspace DIR --instance ID
- *      [--egress PATH --ports PATH] [--idle-seconds N] [--no-change-seconds N] [--timeout-seconds N] [--no-profile true]
+ *      [--gate PID [--groups FILES] [--limits OPTIONS] [--files DIR]] [--egress PATH --ports PATH]
+ *      [--idle-seconds N] [--no-change-seconds N] [--timeout-seconds N] [--no-profile true]
  * </pre>
  *
  * <p>The first line of standard input is {@code {"key": "…", "environment": {…}}}: secrets never
  * stand on the command line, nor in an environment that commands see. {@code --egress} is the Unix
  * socket of the proxy through which commands reach the network, {@code --ports} where connections
- * to applications inside are taken. {@code Main --train DIR} runs through a sandbox's life once and
- * exits; with {@code -XX:AOTCacheOutput=FILE} that makes the cache for fast starts.
+ * to applications inside are taken. {@code --gate} is the process under which the namespaces of the
+ * commands are kept, {@code --groups} the files that take commands into control groups and {@code
+ * --limits} the options of prlimit(1) they begin with, one a line; {@code --files} is the folder of
+ * start scripts, which commands may read. {@code Main --train DIR} runs through a sandbox's life
+ * once and exits; with {@code -XX:AOTCacheOutput=FILE} that makes the cache for fast starts.
  */
 public final class Main {
   private static final int MAX_START_MESSAGE = 1024 * 1024;
@@ -78,6 +84,8 @@ public final class Main {
         new ShellSettings(
             defaults.bash(),
             defaults.stateFolder(),
+            options.containsKey("--files") ? Path.of(options.get("--files")) : defaults.files(),
+            enclosure(options),
             !options.getOrDefault("--no-profile", "false").equals("true"),
             seconds(options, "--no-change-seconds", defaults.noChange()),
             seconds(options, "--timeout-seconds", defaults.defaultTimeout()),
@@ -106,6 +114,19 @@ public final class Main {
     Map<String, String> all = new HashMap<>(variables);
     all.putAll(EgressForwarder.start(Path.of(proxy)).variables());
     return all;
+  }
+
+  private static Enclosure enclosure(Map<String, String> options) {
+    return options.containsKey("--gate")
+        ? Enclosure.under(
+            Long.parseLong(options.get("--gate")),
+            lines(options, "--groups").map(Path::of).toList(),
+            lines(options, "--limits").toList())
+        : Enclosure.NONE;
+  }
+
+  private static Stream<String> lines(Map<String, String> options, String name) {
+    return options.getOrDefault(name, "").lines().filter(line -> !line.isEmpty());
   }
 
   private static byte[] startMessage() throws IOException {

@@ -1,7 +1,10 @@
 package dev.hands4j.runtimeserver;
 
 import dev.hands4j.runtimeserver.files.FileOutcome;
+import dev.hands4j.runtimeserver.python.Cell;
+import dev.hands4j.runtimeserver.python.CellOutcome;
 import dev.hands4j.runtimeserver.shell.RunOutcome;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,6 +72,34 @@ final class Observations {
         extras.put("impl_source", "oh_aci");
         extras.put("diff", edited.diff());
         extras.putNull("_diff_cache");
+        yield node;
+      }
+    };
+  }
+
+  /**
+   * A {@code run_ipython} observation (runtime.md §9).
+   *
+   * @param extra whether the two lines about the place are added
+   */
+  static ObjectNode of(CellOutcome outcome, Cell cell, boolean extra) {
+    return switch (outcome) {
+      case CellOutcome.Missing(String message) -> error(message, "");
+      case CellOutcome.Ran(String text, List<String> images, String interpreter) -> {
+        String content =
+            extra
+                ? "%s\n[Jupyter current working directory: %s]\n[Jupyter Python interpreter: %s]"
+                    .formatted(text, cell.directory(), interpreter)
+                : text;
+        ObjectNode node = node("Code executed in IPython cell.", "run_ipython", content);
+        ObjectNode extras = node.putObject("extras");
+        extras.put("code", cell.code());
+        if (images.isEmpty()) {
+          extras.putNull("image_urls");
+        } else {
+          images.forEach(extras.putArray("image_urls")::add);
+        }
+        node.put("success", true);
         yield node;
       }
     };

@@ -1,7 +1,7 @@
 package dev.hands4j.runtimeserver;
 
+import dev.hands4j.runtimeserver.shell.Interruptible;
 import dev.hands4j.runtimeserver.shell.OutputListener;
-import dev.hands4j.runtimeserver.shell.ShellSession;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RunningAction {
   private final CompletableFuture<byte[]> result = new CompletableFuture<>();
   private final List<OutputListener> listeners = new CopyOnWriteArrayList<>();
-  private Optional<ShellSession> shell = Optional.empty();
+  private Optional<Interruptible> place = Optional.empty();
   private boolean interrupted;
 
   /** Complete when the result is stored. */
@@ -43,21 +43,21 @@ final class RunningAction {
   }
 
   /** The action has its turn; false when it was interrupted before. */
-  synchronized boolean begin(ShellSession in) {
+  synchronized boolean begin(Interruptible in) {
     if (interrupted) {
       return false;
     }
     in.clearInterrupt();
-    shell = Optional.of(in);
+    place = Optional.of(in);
     return true;
   }
 
   synchronized void end() {
-    shell = Optional.empty();
+    place = Optional.empty();
   }
 
   synchronized void interrupt() {
     interrupted = true;
-    shell.ifPresent(ShellSession::interrupt);
+    place.ifPresent(Interruptible::interrupt);
   }
 }

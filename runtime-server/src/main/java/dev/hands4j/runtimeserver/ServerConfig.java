@@ -1,5 +1,6 @@
 package dev.hands4j.runtimeserver;
 
+import dev.hands4j.runtimeserver.python.PythonSettings;
 import dev.hands4j.runtimeserver.shell.ShellSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,16 @@ record ServerConfig(
       throw new IllegalArgumentException("the key has at least 16 characters");
     }
     environment = Map.copyOf(environment);
+  }
+
+  /** Cells of Python keep to the limits of the shell. */
+  PythonSettings python() {
+    return new PythonSettings(
+        shell.stateFolder(),
+        shell.defaultTimeout(),
+        shell.startTimeout(),
+        shell.interruptPatience(),
+        shell.contentCharacters());
   }
 
   /** Limits for one conversation. */

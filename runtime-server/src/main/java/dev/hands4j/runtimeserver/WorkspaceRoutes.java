@@ -53,7 +53,7 @@ final class WorkspaceRoutes {
     this.maxUpload = config.maxUpload();
     this.maxBody = config.maxBody();
     this.limits = config.limits();
-    this.programs = new Programs(config.limits().programs());
+    this.programs = new Programs(config.limits().programs(), config.shell().enclosure());
     this.environment = environment;
   }
 

@@ -1,15 +1,16 @@
 package dev.hands4j.runtimeserver.program;
 
+import dev.hands4j.runtimeserver.shell.Enclosure;
 import dev.hands4j.runtimeserver.shell.Sessions;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +25,12 @@ public final class Programs {
   private static final long LAST_WORDS_MILLIS = 500;
 
   private final ProgramLimits limits;
+  private final Enclosure enclosure;
   private final Semaphore places;
 
-  public Programs(ProgramLimits limits) {
+  public Programs(ProgramLimits limits, Enclosure enclosure) {
     this.limits = limits;
+    this.enclosure = enclosure;
     this.places = new Semaphore(limits.running(), true);
   }
 
@@ -85,6 +88,7 @@ public final class Programs {
       places.release();
       throw e;
     }
+    Optional<Long> leader = enclosure.leader(process);
     int keep = Math.min(command.maxOutput(), limits.output());
     AtomicInteger open = new AtomicInteger(2);
     Reader output =
@@ -97,7 +101,7 @@ public final class Programs {
     try {
       timedOut = !await(process, command.timeout(), listener);
     } finally {
-      end(process, mark, output, errors);
+      end(process, leader, mark, output, errors);
     }
     return new ProgramOutcome(
         process.waitFor(), timedOut, output.truncated() || errors.truncated());
@@ -110,11 +114,10 @@ public final class Programs {
     }
   }
 
-  private static Process start(Command command, String mark) throws IOException {
+  private Process start(Command command, String mark) throws IOException {
     // a session of its own is a process group of its own, and no terminal to read from
-    List<String> line = new ArrayList<>(List.of("setsid", "--"));
-    line.addAll(command.arguments());
-    ProcessBuilder builder = new ProcessBuilder(line);
+    ProcessBuilder builder =
+        new ProcessBuilder(enclosure.session(command.arguments(), command.folder()));
     builder.directory(command.folder().toFile());
     builder.environment().clear();
     builder.environment().putAll(command.environment());
@@ -139,9 +142,10 @@ public final class Programs {
   }
 
   /** First the group, then whatever of its children left the group and still holds an output. */
-  private static void end(Process process, String mark, Reader output, Reader errors)
+  private static void end(
+      Process process, Optional<Long> leader, String mark, Reader output, Reader errors)
       throws InterruptedException {
-    Sessions.killGroup(process.pid());
+    leader.ifPresentOrElse(Sessions::killGroup, () -> Sessions.killMarked(MARK, mark));
     boolean ignored = process.toHandle().destroyForcibly(); // the process's own closes its outputs
     if (!output.await(LAST_WORDS_MILLIS) || !errors.await(LAST_WORDS_MILLIS)) {
       Sessions.killMarked(MARK, mark);

@@ -29,6 +29,7 @@ final class Pty implements AutoCloseable {
   private static final int OPOST = 1;
   private static final long TIOCSWINSZ = 0x5414;
   private static final long TIOCGPGRP = 0x540F;
+  private static final long TIOCGSID = 0x5429;
   private static final short POLLIN = 1;
   private static final short POLLOUT = 4;
 
@@ -193,13 +194,22 @@ final class Pty implements AutoCloseable {
 
   /** The process group the terminal's keys go to; 0 when there is none. */
   int foregroundGroup() {
+    return ask(TIOCGPGRP);
+  }
+
+  /** The leader of the session whose terminal this is; 0 when there is none. */
+  int session() {
+    return ask(TIOCGSID);
+  }
+
+  private int ask(long question) {
     synchronized (writing) {
       if (closed) {
         return 0;
       }
       try (Arena scratch = Arena.ofConfined()) {
-        MemorySegment group = scratch.allocate(8);
-        return (int) IOCTL.invokeExact(fd, TIOCGPGRP, group) == 0 ? group.get(JAVA_INT, 0) : 0;
+        MemorySegment answer = scratch.allocate(8);
+        return (int) IOCTL.invokeExact(fd, question, answer) == 0 ? answer.get(JAVA_INT, 0) : 0;
       } catch (Throwable e) {
         throw unexpected(e);
       }

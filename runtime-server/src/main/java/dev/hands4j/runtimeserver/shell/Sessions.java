@@ -22,6 +22,11 @@ public final class Sessions {
     });
   }
 
+  /** Does to a group what Ctrl-C at its terminal would. */
+  public static void interruptGroup(long leader) {
+    Pty.signal(-Math.toIntExact(leader), Shell.INTERRUPT);
+  }
+
   /** Kills the processes of a group that a program leads. */
   public static void killGroup(long leader) {
     Pty.signal(-Math.toIntExact(leader), Shell.KILL);

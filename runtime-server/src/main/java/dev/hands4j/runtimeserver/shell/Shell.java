@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,7 @@ final class Shell implements AutoCloseable {
   private Phase phase = Phase.STARTING;
   private Optional<Prompt> prompt = Optional.empty();
   private long lastOutput = System.nanoTime();
+  private volatile int leader;
   private volatile boolean closing;
 
   private Shell(ShellSettings settings, String name, Path directory, Map<String, String> env)
@@ -69,8 +71,8 @@ final class Shell implements AutoCloseable {
     byte[] random = new byte[12];
     new SecureRandom().nextBytes(random);
     this.nonce = HexFormat.of().formatHex(random);
-    this.commandFile = settings.stateFolder().resolve("command." + name);
-    this.startFile = settings.stateFolder().resolve("start." + name);
+    this.commandFile = settings.files().resolve("command." + name);
+    this.startFile = settings.files().resolve("start." + name);
     this.scrollback = new Scrollback(settings.historyLines(), settings.historyBytes());
     this.text = new TerminalText(scrollback, live, this::mark);
     Files.writeString(startFile, StartScript.of(settings.loadProfile(), nonce, commandFile));
@@ -78,23 +80,27 @@ final class Shell implements AutoCloseable {
     this.pty = Pty.open(COLUMNS, ROWS);
     // setsid makes bash the leader of its own session; opening the terminal then makes it its own
     String open = "exec \"$1\" --noprofile --rcfile \"$2\" --noediting -i <>\"$3\" >&0 2>&1";
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            "setsid",
-            settings.bash(),
-            "-c",
-            open,
-            "bash",
-            settings.bash(),
-            startFile.toString(),
-            pty.slave());
-    builder.directory(directory.toFile());
-    builder.environment().clear();
-    builder.environment().putAll(env);
-    builder.redirectInput(Path.of("/dev/null").toFile());
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              settings
+                  .enclosure()
+                  .session(
+                      List.of(
+                          settings.bash(),
+                          "-c",
+                          open,
+                          "bash",
+                          settings.bash(),
+                          startFile.toString(),
+                          pty.slave()),
+                      directory));
+      builder.directory(directory.toFile());
+      builder.environment().clear();
+      builder.environment().putAll(env);
+      builder.redirectInput(Path.of("/dev/null").toFile());
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
       this.process = builder.start();
     } catch (IOException e) {
       pty.close();
@@ -128,7 +134,7 @@ final class Shell implements AutoCloseable {
       while (phase == Phase.STARTING && nanos > 0) {
         nanos = changed.awaitNanos(nanos);
       }
-      return phase == Phase.IDLE;
+      return phase == Phase.IDLE && leader() > 0;
     } finally {
       lock.unlock();
     }
@@ -174,7 +180,7 @@ final class Shell implements AutoCloseable {
   /** Signals what runs in the foreground; false when that is the shell itself. */
   boolean signalForeground(int signal) {
     int group = pty.foregroundGroup();
-    if (group <= 0 || group == process.pid()) {
+    if (group <= 0 || group == leader()) {
       return false;
     }
     Pty.signal(-group, signal);
@@ -182,7 +188,17 @@ final class Shell implements AutoCloseable {
   }
 
   void kill() {
-    Pty.signal((int) process.pid(), KILL);
+    Pty.signal(leader(), KILL);
+  }
+
+  /** The shell itself; whatever lets it into its namespaces is not it. */
+  private int leader() {
+    int known = leader;
+    if (known == 0) {
+      known = pty.session();
+      leader = known;
+    }
+    return known > 0 ? known : (int) process.pid();
   }
 
   /** Whether output is to be kept for {@link #takeLive}. */
@@ -343,7 +359,7 @@ final class Shell implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    Sessions.kill((int) process.pid());
+    Sessions.kill(leader());
     boolean ignored = process.destroyForcibly().isAlive();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * starts a new shell when one has ended (runtime.md §8.2-8.3). One command at a time; {@link
  * #interrupt} and {@link #setEnvironment} come from any thread.
  */
-public final class ShellSession implements AutoCloseable {
+public final class ShellSession implements Interruptible, AutoCloseable {
   private final ShellSettings settings;
   private final String name;
   private final Host host;
@@ -59,7 +59,7 @@ public final class ShellSession implements AutoCloseable {
     return directory;
   }
 
-  /** Asks the command that runs now to end, first gently; does nothing when none does. */
+  @Override
   public void interrupt() {
     Optional<Shell> current;
     synchronized (this) {
@@ -69,7 +69,7 @@ public final class ShellSession implements AutoCloseable {
     current.ifPresent(Shell::wake);
   }
 
-  /** Forgets an interruption that came when nothing ran. */
+  @Override
   public void clearInterrupt() {
     interrupted = false;
   }

@@ -7,7 +7,9 @@ import java.time.Duration;
  * How shells behave.
  *
  * @param bash the program
- * @param stateFolder private folder for start scripts and command texts
+ * @param stateFolder private folder of the sandbox
+ * @param files folder of start scripts and command texts, which commands may read
+ * @param enclosure where commands run
  * @param loadProfile whether a new shell reads {@code ~/.bashrc}
  * @param noChange silence after which a foreground command is reported as waiting (§8.2)
  * @param defaultTimeout hard limit of a command that brings none
@@ -20,6 +22,8 @@ import java.time.Duration;
 public record ShellSettings(
     String bash,
     Path stateFolder,
+    Path files,
+    Enclosure enclosure,
     boolean loadProfile,
     Duration noChange,
     Duration defaultTimeout,
@@ -46,6 +50,8 @@ public record ShellSettings(
     return new ShellSettings(
         "/bin/bash",
         stateFolder,
+        stateFolder,
+        Enclosure.NONE,
         true,
         Duration.ofSeconds(30),
         Duration.ofSeconds(120),
@@ -60,6 +66,8 @@ public record ShellSettings(
     return new ShellSettings(
         bash,
         stateFolder,
+        files,
+        enclosure,
         loadProfile,
         value,
         defaultTimeout,
@@ -74,6 +82,8 @@ public record ShellSettings(
     return new ShellSettings(
         bash,
         stateFolder,
+        files,
+        enclosure,
         value,
         noChange,
         defaultTimeout,
@@ -88,6 +98,8 @@ public record ShellSettings(
     return new ShellSettings(
         bash,
         stateFolder,
+        files,
+        enclosure,
         loadProfile,
         noChange,
         defaultTimeout,
