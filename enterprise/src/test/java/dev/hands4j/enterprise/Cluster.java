@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ final class Cluster implements AutoCloseable {
   private final ScriptedModel model;
   private final Map<String, String> more = new LinkedHashMap<>();
   private final List<AutoCloseable> nodes = new ArrayList<>();
+  private Duration poll = Duration.ofMillis(200);
   private int count;
 
   private Cluster(Path root, String database, ScriptedModel model) {
@@ -59,6 +61,12 @@ final class Cluster implements AutoCloseable {
     return this;
   }
 
+  /** How often nodes that start from now on look for what others appended. */
+  Cluster polling(Duration interval) {
+    poll = interval;
+    return this;
+  }
+
   Path root() {
     return root;
   }
@@ -80,7 +88,7 @@ final class Cluster implements AutoCloseable {
     environment.put("LLM_MODEL", "openai/scripted");
     environment.put("LLM_BASE_URL", model.openAiBaseUrl());
     environment.put("LLM_API_KEY", "key-of-the-model");
-    environment.put(NodeMain.DATABASE, database);
+    environment.put(NodeMain.DATABASE, database + ":" + poll.toMillis());
     environment.putAll(more);
     return environment;
   }

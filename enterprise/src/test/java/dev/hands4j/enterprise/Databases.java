@@ -10,13 +10,15 @@ import java.time.Duration;
 final class Databases {
   private Databases() {}
 
-  /** {@code sqlite:FOLDER} */
+  /** {@code sqlite:FOLDER:POLL}, the latter in milliseconds. */
   static ClusterStorage.Opening named(String name) {
-    Path folder = Path.of(name.substring("sqlite:".length()));
+    String[] parts = name.split(":", -1);
+    Path folder = Path.of(parts[1]);
+    Duration poll = Duration.ofMillis(Long.parseLong(parts[2]));
     return () -> {
       ApiKeys keys = new KnownKeys();
       return new ClusterStorage(
-          SqlStorage.open(StorageConfig.in(folder).withPollInterval(Duration.ofMillis(200))), keys);
+          SqlStorage.open(StorageConfig.in(folder).withPollInterval(poll)), keys);
     };
   }
 }
