@@ -41,8 +41,7 @@ class IsolatedWorkspaceRoutesTest {
           .isEqualTo("/etc/hostname");
       assertThat(rest.get(path + "/git/diff?path=shop/root/etc/passwd").status()).isEqualTo(400);
       assertThat(rest.get(path + "/list-files").body()).isEqualTo("[\"shop/\",\".gitignore\"]");
-      assertThat(rest.get(path + "/list-files?path=shop").body())
-          .contains("\"shop/größe 1.txt\"");
+      assertThat(rest.get(path + "/list-files?path=shop").body()).contains("\"shop/größe 1.txt\"");
       assertThat(rest.get(path + "/select-file?file=shop/gr%C3%B6%C3%9Fe%201.txt").body())
           .isEqualTo("{\"code\":\"grün\\n\"}");
       RestClient.Response uploaded =

@@ -26,8 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** From a repository of a provider to a change that is shown, over the wire and with real git. */
@@ -63,8 +64,13 @@ class RepositoryEndToEndTest {
     github.close();
   }
 
-  private TestServer server(Script script) {
-    TestServer server = TestServer.community().with("RUNTIME", "local").model(script).start();
+  private TestServer server(String runtime, Script script) {
+    TestServer server =
+        TestServer.community()
+            .with("RUNTIME", runtime)
+            .with("HANDS4J_EGRESS_INTERNAL", git.uri().getAuthority())
+            .model(script)
+            .start();
     server
         .edition()
         .secrets()
@@ -82,14 +88,15 @@ class RepositoryEndToEndTest {
     return server;
   }
 
-  @Test
-  void clonesChangesAndShowsTheChange() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"isolated", "local"})
+  void clonesChangesAndShowsTheChange(String runtime) throws Exception {
     Script script =
         Script.byTurn(
                 runs("echo $PWD $PREPARED; echo three >> a.txt; git checkout -q -b topic"),
                 finishes("Changed."))
             .withoutTools(says("Title"));
-    try (TestServer server = server(script)) {
+    try (TestServer server = server(runtime, script)) {
       String id =
           server
               .rest()
@@ -133,10 +140,11 @@ class RepositoryEndToEndTest {
     }
   }
 
-  @Test
-  void tellsWhenTheRepositoryCannotBeCloned() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"isolated", "local"})
+  void tellsWhenTheRepositoryCannotBeCloned(String runtime) throws Exception {
     Script script = Script.always(says("Ready.")).withoutTools(says("Title"));
-    try (TestServer server = server(script)) {
+    try (TestServer server = server(runtime, script)) {
       String id =
           server
               .rest()

@@ -1,15 +1,17 @@
 package dev.hands4j.server.workspace;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.hands4j.testkit.GitRepositories;
 import dev.hands4j.testkit.GitRepository;
-import dev.hands4j.testkit.http.HttpExchange;
-import dev.hands4j.testkit.http.HttpRequest;
-import dev.hands4j.testkit.http.TestHttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
@@ -35,7 +38,7 @@ public final class GitHttpServer implements AutoCloseable {
   private final Path folder;
   private final String authorization;
   private final Optional<String> elsewhere;
-  private final TestHttpServer http;
+  private final HttpServer http;
   private final AtomicInteger clones = new AtomicInteger();
   private final List<String> targets = new CopyOnWriteArrayList<>();
 
@@ -46,7 +49,16 @@ public final class GitHttpServer implements AutoCloseable {
         "Basic "
             + Base64.getEncoder()
                 .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-    this.http = TestHttpServer.start(0, this::handle);
+    try {
+      // Not 127.0.0.1: what an isolated sandbox takes for itself and does not ask its proxy for.
+      InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+      this.http = HttpServer.create(new InetSocketAddress(address, 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    http.createContext("/", this::handle);
+    http.start();
   }
 
   public static GitHttpServer start(Path folder, String user, String password) {
@@ -66,12 +78,12 @@ public final class GitHttpServer implements AutoCloseable {
   }
 
   public URI uri() {
-    return http.uri();
+    return URI.create("http://127.0.0.2:" + http.getAddress().getPort());
   }
 
   /** The address of a repository without credentials. */
   public String url(String fullName) {
-    return http.uri() + "/" + fullName + ".git";
+    return uri() + "/" + fullName + ".git";
   }
 
   /** Serves a new repository with one commit on {@code main}. */
@@ -110,18 +122,27 @@ public final class GitHttpServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    HttpRequest request = exchange.request();
-    targets.add(request.path() + "?" + request.query());
-    if (elsewhere.isPresent() && !request.path().contains(".git/")) {
-      forward(exchange, elsewhere.get());
-      return;
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+      targets.add(path + "?" + query);
+      if (elsewhere.isPresent() && !path.contains(".git/")) {
+        forward(exchange, elsewhere.get() + exchange.getRequestURI());
+      } else if (header(exchange, "Authorization").equals(authorization)) {
+        serve(exchange, path, query);
+      } else {
+        respond(exchange, 401, Map.of("WWW-Authenticate", "Basic realm=\"git\""), new byte[0]);
+      }
     }
-    if (!request.header("Authorization").map(authorization::equals).orElse(false)) {
-      exchange.respond(401, Map.of("WWW-Authenticate", "Basic realm=\"git\""), "no".getBytes());
-      return;
-    }
-    if (request.path().endsWith("/git-upload-pack")) {
+  }
+
+  private void serve(HttpExchange exchange, String path, String query) throws IOException {
+    if (path.endsWith("/git-upload-pack")) {
       clones.incrementAndGet();
+    }
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    if (header(exchange, "Content-Encoding").equals("gzip")) {
+      body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
     }
     ProcessBuilder builder = new ProcessBuilder(BACKEND.toString());
     Map<String, String> environment = builder.environment();
@@ -130,16 +151,12 @@ public final class GitHttpServer implements AutoCloseable {
     environment.put("GIT_CONFIG_COUNT", "1");
     environment.put("GIT_CONFIG_KEY_0", "safe.directory");
     environment.put("GIT_CONFIG_VALUE_0", "*");
-    environment.put("REQUEST_METHOD", request.method());
-    environment.put("PATH_INFO", request.path());
-    environment.put("QUERY_STRING", request.query());
+    environment.put("REQUEST_METHOD", exchange.getRequestMethod());
+    environment.put("PATH_INFO", path);
+    environment.put("QUERY_STRING", query);
     environment.put("REMOTE_USER", "tester");
-    environment.put("CONTENT_TYPE", request.header("Content-Type").orElse(""));
-    request.header("Git-Protocol").ifPresent(v -> environment.put("GIT_PROTOCOL", v));
-    byte[] body = request.body();
-    if (request.header("Content-Encoding").map("gzip"::equals).orElse(false)) {
-      body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
-    }
+    environment.put("CONTENT_TYPE", header(exchange, "Content-Type"));
+    environment.put("GIT_PROTOCOL", header(exchange, "Git-Protocol"));
     environment.put("CONTENT_LENGTH", Integer.toString(body.length));
     Process process = builder.start();
     byte[] input = body;
@@ -156,20 +173,35 @@ public final class GitHttpServer implements AutoCloseable {
     writer.interrupt();
   }
 
-  private static void forward(HttpExchange exchange, String where) throws IOException {
-    HttpRequest request = exchange.request();
-    String query = request.query().isEmpty() ? "" : "?" + request.query();
+  private static String header(HttpExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
+  }
+
+  private static void respond(
+      HttpExchange exchange, int status, Map<String, String> headers, byte[] body)
+      throws IOException {
+    headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private static void forward(HttpExchange exchange, String target) throws IOException {
     var forwarded =
-        java.net.http.HttpRequest.newBuilder(URI.create(where + request.path() + query))
-            .method(request.method(), BodyPublishers.ofByteArray(request.body()));
+        HttpRequest.newBuilder(URI.create(target))
+            .method(
+                exchange.getRequestMethod(),
+                BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
     for (String name : List.of("Authorization", "Accept", "Content-Type", "Private-Token")) {
-      request.header(name).ifPresent(value -> forwarded.header(name, value));
+      String value = header(exchange, name);
+      if (!value.isEmpty()) {
+        forwarded.header(name, value);
+      }
     }
     try {
       HttpResponse<byte[]> answer =
           HTTP.send(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray());
       String type = answer.headers().firstValue("Content-Type").orElse("application/json");
-      exchange.respond(answer.statusCode(), Map.of("Content-Type", type), answer.body());
+      respond(exchange, answer.statusCode(), Map.of("Content-Type", type), answer.body());
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
@@ -190,11 +222,11 @@ public final class GitHttpServer implements AutoCloseable {
         headers.put(header[0], header[1]);
       }
     }
-    exchange.respond(status, headers, java.util.Arrays.copyOfRange(cgi, end + 4, cgi.length));
+    respond(exchange, status, headers, java.util.Arrays.copyOfRange(cgi, end + 4, cgi.length));
   }
 
   @Override
   public void close() {
-    http.close();
+    http.stop(0);
   }
 }
