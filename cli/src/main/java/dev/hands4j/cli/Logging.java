@@ -21,6 +21,15 @@ final class Logging {
   private Logging() {}
 
   static void start(boolean json) {
+    start(json, Level.INFO);
+  }
+
+  /** Only what went wrong, for commands whose own words matter. */
+  static void quiet(boolean json) {
+    start(json, Level.WARN);
+  }
+
+  private static void start(boolean json, Level level) {
     ILoggerFactory factory = LoggerFactory.getILoggerFactory();
     if (!(factory instanceof LoggerContext context)) {
       return; // embedded into a program with a logging library of its own
@@ -34,7 +43,7 @@ final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
-    context.getLogger("dev.hands4j").setLevel(Level.INFO);
+    context.getLogger("dev.hands4j").setLevel(level);
     // What it says about a start that failed, the command says better.
     context.getLogger("io.javalin").setLevel(Level.OFF);
   }

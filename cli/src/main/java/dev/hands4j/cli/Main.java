@@ -40,6 +40,7 @@ public final class Main {
     root.addSubcommand(
         "serve",
         leaf("serve", "Run the server in the foreground.", () -> Serve.run(read(here), here)));
+    root.addSubcommand("run", RunCommand.spec(here));
     root.addSubcommand(
         "composition",
         leaf(
@@ -78,14 +79,14 @@ public final class Main {
     return spec;
   }
 
-  private static CommandSpec leaf(String name, String description, Callable<Integer> action) {
+  static CommandSpec leaf(String name, String description, Callable<Integer> action) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
     spec.mixinStandardHelpOptions(true);
     spec.usageMessage().description(description);
     return spec;
   }
 
-  private static ServerConfig read(Surroundings here) throws InvalidConfigurationException {
+  static ServerConfig read(Surroundings here) throws InvalidConfigurationException {
     return ServerConfig.read(here.environment(), here.userHome(), here.distribution());
   }
 

@@ -2,6 +2,7 @@ package dev.hands4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.ServerSocket;
@@ -42,7 +43,7 @@ class CommandTest {
     assertThat(text(err)).contains("serve");
     assertThat(run(Map.of())).isEqualTo(2);
     assertThat(run(Map.of(), "--help")).isZero();
-    assertThat(text(out)).contains("serve", "composition", "backup", "doctor", "version");
+    assertThat(text(out)).contains("serve", "run", "composition", "backup", "doctor", "version");
   }
 
   @Test
@@ -64,6 +65,26 @@ class CommandTest {
         .containsPattern("EventLog +SqlEventLog")
         .containsPattern("RuntimeProvider +LocalRuntime \\(isolated\\)")
         .containsPattern("ConversationListeners +TitleListener, ProgressListener");
+  }
+
+  @Test
+  void runEndsWithTwoAndSaysWhyWhenItIsUsedWrongly() {
+    String nowhere = folder.resolve("nowhere").toString();
+    assertThat(run(Map.of(), "run")).isEqualTo(2);
+    assertThat(run(Map.of(), "run", "--task", "a", "--file", nowhere)).isEqualTo(2);
+    assertThat(run(Map.of(), "run", "--task", " ")).isEqualTo(2);
+    assertThat(run(Map.of(), "run", "--task", "-")).isEqualTo(2);
+    assertThat(run(Map.of(), "run", "--file", nowhere)).isEqualTo(2);
+    assertThat(run(Map.of(), "run", "--task", "a", "--workspace", nowhere)).isEqualTo(2);
+    assertThat(run(Map.of(), "run", "--task", "a", "--timeout", "soon")).isEqualTo(2);
+    assertThat(run(Map.of(), "run", "--task", "a", "--timeout", "0")).isEqualTo(2);
+    assertThat(run(Map.of(), "run", "--task", "a", "--confirm", "perhaps")).isEqualTo(2);
+    assertThat(run(Map.of(), "run", "--task", "a", "--max-iterations", "0")).isEqualTo(2);
+    assertThat(run(Map.of("RUNTIME", "moon"), "run", "--task", "a")).isEqualTo(2);
+    assertThat(text(out)).isEmpty();
+    assertThat(text(err))
+        .contains("one of --task TEXT", "The task is empty", "cannot be read", "is not a folder")
+        .contains("not a time", "choose never, ask or settings", "not a positive number", "moon");
   }
 
   @Test
@@ -117,8 +138,10 @@ class CommandTest {
             all,
             folder,
             Optional.empty(),
+            new ByteArrayInputStream(new byte[0]),
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8)));
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false));
   }
 
   private static String text(ByteArrayOutputStream stream) {
