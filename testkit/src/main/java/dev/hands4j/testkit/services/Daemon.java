@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * still.
  */
 final class Daemon implements AutoCloseable {
-  /** Arguments: the folder to remove afterwards or an empty text, then the command. */
+  /** Arguments: the folder to remove afterwards, then the command. */
   private static final String GUARD =
       """
       folder="$1"; shift
@@ -27,7 +27,8 @@ final class Daemon implements AutoCloseable {
       kill -STOP $pid 2>/dev/null
       for child in $(cat /proc/$pid/task/$pid/children 2>/dev/null); do kill -KILL $child; done
       kill -KILL $pid 2>/dev/null
-      [ -z "$folder" ] || rm -rf "$folder"
+      wait $pid 2>/dev/null
+      rm -rf "$folder" || { sleep 1; rm -rf "$folder"; }
       """;
 
   private static final Pattern PID = Pattern.compile("pid (\\d+)");
