@@ -9,17 +9,21 @@ import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.storage.database.Migrations;
-import dev.hands4j.storage.database.Readers;
+import dev.hands4j.storage.database.Postgres;
+import dev.hands4j.storage.database.ReadAccess;
 import dev.hands4j.storage.database.Session;
 import dev.hands4j.storage.database.Sqlite;
-import dev.hands4j.storage.database.Writer;
-import dev.hands4j.storage.log.HeadCache;
+import dev.hands4j.storage.database.WriteAccess;
+import dev.hands4j.storage.key.SqlApiKeys;
+import dev.hands4j.storage.log.Clock;
 import dev.hands4j.storage.log.LogLimits;
 import dev.hands4j.storage.log.SqlEventLog;
 import dev.hands4j.storage.log.SqlOwnership;
 import dev.hands4j.storage.log.Tails;
 import dev.hands4j.storage.record.SqlConversationStore;
+import dev.hands4j.storage.vault.KeyRotation;
 import dev.hands4j.storage.vault.PersonalDocuments;
 import dev.hands4j.storage.vault.SqlSecretsStore;
 import dev.hands4j.storage.vault.SqlSettingsStore;
@@ -34,32 +38,30 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Everything Hands4j keeps, in one embedded database in its home folder. Open it once per process,
- * under a {@link HomeLock}; it is safe from any thread.
+ * Everything Hands4j keeps, in one SQL database: embedded, in a home folder that one process uses
+ * under a {@link HomeLock}, or on a PostgreSQL server that many nodes share. Open it once per
+ * process; it is safe from any thread.
  */
 public final class SqlStorage implements AutoCloseable {
   private static final String DATABASE = "hands4j.db";
   private static final String KEYS = "hands4j.keys";
 
-  private final Backup backup;
-  private final Writer writer;
-  private final Readers readers;
-  private final WireEventCodec codec = new WireEventCodec();
+  private final Engine engine;
   private final Tails tails;
+  private final WireEventCodec codec = new WireEventCodec();
   private final SqlEventLog log;
   private final SqlOwnership ownership;
   private final SqlConversationStore conversations;
   private final SqlSettingsStore settings;
   private final SqlSecretsStore secrets;
+  private final SqlApiKeys apiKeys;
+  private final KeyRotation keyRotation;
 
-  private SqlStorage(StorageConfig config, Sqlite database, Vault vault, InstantSource clock)
-      throws SQLException {
-    backup = new Backup(config.home(), database, List.of(DATABASE, KEYS));
-    tails = new Tails(config.tailEvents(), config.tailBytes());
-    HeadCache heads = new HeadCache(config.cachedConversations(), tails);
-    long wait = config.queueWait().toMillis();
-    writer = new Writer(database.writing(), heads, config.writeQueue(), config.writeBatch(), wait);
-    readers = new Readers(database.reading(), config.readers(), config.readQueue(), wait);
+  private SqlStorage(StorageConfig config, Engine engine, Tails tails, Vault vault) {
+    this.engine = engine;
+    this.tails = tails;
+    WriteAccess writer = engine.writer();
+    ReadAccess readers = engine.readers();
     LogLimits limits =
         new LogLimits(
             config.maxEventBytes(),
@@ -68,16 +70,20 @@ public final class SqlStorage implements AutoCloseable {
             config.cachedConversations(),
             config.maxMaskedSecrets(),
             config.pollInterval());
-    log = new SqlEventLog(limits, codec, writer, readers, heads, tails, vault, clock);
-    ownership = new SqlOwnership(writer, readers, heads, clock);
-    conversations = new SqlConversationStore(writer, readers, heads);
+    log =
+        new SqlEventLog(
+            limits, codec, writer, readers, engine.heads(), tails, vault, engine.clock());
+    ownership = new SqlOwnership(writer, readers, engine.heads(), engine.clock());
+    conversations = new SqlConversationStore(writer, readers, engine.heads());
     PersonalDocuments documents = new PersonalDocuments(vault, writer, readers);
     settings = new SqlSettingsStore(documents);
     secrets = new SqlSecretsStore(documents);
+    apiKeys = new SqlApiKeys(writer, readers, engine.clock());
+    keyRotation = new KeyRotation(vault);
   }
 
   /**
-   * Opens the database, brings its schema up to date and starts its threads.
+   * Opens the embedded database, brings its schema up to date and starts its threads.
    *
    * @throws StoreUnavailableException when the home cannot be used, with what to do
    */
@@ -97,18 +103,62 @@ public final class SqlStorage implements AutoCloseable {
       try (Session session = database.writing().open()) {
         Migrations.migrate(session, database.types());
       }
-      SqlStorage storage = new SqlStorage(config, database, vault, clock);
-      storage.start();
-      return storage;
+      Tails tails = new Tails(config.tailEvents(), config.tailBytes());
+      Backup backup = new Backup(config.home(), database, List.of(DATABASE, KEYS));
+      Engine engine = new EmbeddedEngine(config, database, backup, tails, Clock.of(clock));
+      return new SqlStorage(config, engine, tails, vault).started();
     } catch (IOException | SQLException e) {
       throw new StoreUnavailableException(
           "cannot open the database %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  private void start() {
-    writer.start();
-    readers.start();
+  /**
+   * Opens a database on a PostgreSQL server, which several nodes use at once; times are the
+   * server's.
+   *
+   * @throws StoreUnavailableException when it cannot be used, with what to do
+   */
+  public static SqlStorage open(PostgresConfig config) {
+    return open(config, Clock.ofServer());
+  }
+
+  /** Likewise, with a clock for tests. */
+  static SqlStorage open(PostgresConfig config, Clock clock) {
+    StorageConfig limits =
+        StorageConfig.in(config.keyFile().toAbsolutePath().resolveSibling("."))
+            .withPollInterval(config.poll());
+    Postgres database =
+        new Postgres(
+            new Postgres.Options(
+                config.host(),
+                config.port(),
+                config.database(),
+                config.user(),
+                config.password(),
+                config.maxConnections(),
+                config.acquire(),
+                config.statement()));
+    try {
+      Vault vault = Vault.open(config.keyFile());
+      database.migrate(session -> new KeyRotation(vault).register(session));
+      Tails tails = new Tails(limits.tailEvents(), limits.tailBytes());
+      Engine engine = new ServerEngine(limits, database, tails, clock);
+      return new SqlStorage(limits, engine, tails, vault).started();
+    } catch (IOException | SQLException e) {
+      database.close();
+      throw new StoreUnavailableException(
+          "cannot open the database %s at %s:%d: %s"
+              .formatted(config.database(), config.host(), config.port(), e.getMessage()),
+          e);
+    } catch (StoreUnavailableException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private SqlStorage started() {
+    engine.start();
     log.start();
     try {
       conversations.finishDeletions();
@@ -116,6 +166,7 @@ public final class SqlStorage implements AutoCloseable {
       close();
       throw e;
     }
+    return this;
   }
 
   public EventLog eventLog() {
@@ -138,6 +189,10 @@ public final class SqlStorage implements AutoCloseable {
     return secrets;
   }
 
+  public ApiKeys apiKeys() {
+    return apiKeys;
+  }
+
   public EventCodec codec() {
     return codec;
   }
@@ -156,20 +211,33 @@ public final class SqlStorage implements AutoCloseable {
   }
 
   /**
+   * Re-encrypts with the first key of the key file whatever another key has encrypted, while the
+   * store is in use. What an interruption leaves is done by the next run.
+   *
+   * @return how many values were re-encrypted
+   * @throws StoreUnavailableException when the key of a value is missing; what was done stays done
+   */
+  public int rotateKeys() {
+    return keyRotation.rotate(engine.writer());
+  }
+
+  /**
    * Copies everything, as of one moment and while it is in use, into a new folder, which is a home
    * of its own. It contains the key file: whoever has the backup can read the secrets in it.
    *
-   * @throws StoreUnavailableException when the folder exists or the copy failed
+   * <p>A database on a server is backed up with the server's own tools ({@code pg_dump}).
+   *
+   * @throws StoreUnavailableException when the folder exists, the copy failed, or the database is
+   *     on a server
    */
   public void backup(Path target) {
-    backup.to(target);
+    engine.backup(target);
   }
 
   /** Writes what is queued, wakes followers and closes the database. Closing twice is harmless. */
   @Override
   public void close() {
     log.close();
-    writer.close();
-    readers.close();
+    engine.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.storage.contract.StorageFixture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,6 +75,11 @@ public final class SqliteFixture implements StorageFixture {
   @Override
   public SecretsStore secrets() {
     return storage.secrets();
+  }
+
+  @Override
+  public ApiKeys apiKeys() {
+    return storage.apiKeys();
   }
 
   @Override

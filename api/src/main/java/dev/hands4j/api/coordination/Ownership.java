@@ -6,6 +6,7 @@ import dev.hands4j.api.coordination.Coordinator.Orphan;
 import dev.hands4j.api.coordination.Coordinator.Owner;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,18 @@ public interface Ownership {
    * done of what was given at creation.
    */
   Collection<Orphan> orphans(Set<NodeId> living, int limit);
+
+  /**
+   * What must stop so that the owner of {@code starting} runs at most {@code limit} conversations:
+   * those with a living owner, least recently written first, never {@code starting} itself. Calls
+   * for one person come one after the other, under a row lock.
+   *
+   * @param limit at least 1
+   */
+  List<ConversationRef> surplus(ConversationRef starting, Set<NodeId> living, int limit);
+
+  /** How many conversations each recorded owner has; nodes without any are missing. */
+  Map<NodeId, Integer> load();
 
   /** Says that {@code node} lives. */
   void heartbeat(NodeId node);

@@ -12,15 +12,23 @@ import java.util.Optional;
 
 /**
  * Brings a database to the schema of this version: numbered scripts that only go forward, each in
- * one transaction, remembered in {@code schema_migration}. A newer schema is refused.
+ * one transaction, remembered in {@code schema_migration}. A newer schema is accepted when its
+ * scripts say that this program can work with it, which holds for the one after ours (architecture
+ * §8 point 14), and refused otherwise.
  *
  * <p>Written by hand because the library costs a quarter of a second at every start, a quarter of
  * what the whole server may take; the scripts keep its file names.
  */
 public final class Migrations {
   /** In order of application; a released one never changes. */
-  private static final List<String> SCRIPTS =
-      List.of("V0001__create_conversation_log", "V0002__create_node_and_secret_tables");
+  private static final List<Script> SCRIPTS =
+      List.of(
+          Script.of(1, "V0001__create_conversation_log"),
+          Script.of(2, "V0002__create_node_and_secret_tables"),
+          Script.of(3, "V0003__create_cluster_tables"));
+
+  /** From here on a schema says which programs can work with it. */
+  private static final int COMPATIBILITY_SINCE = 3;
 
   private Migrations() {}
 
@@ -35,18 +43,33 @@ public final class Migrations {
    */
   public static void migrate(Session session, Map<String, String> placeholders)
       throws SQLException {
+    migrate(session, placeholders, SCRIPTS);
+  }
+
+  static void migrate(Session session, Map<String, String> placeholders, List<Script> scripts)
+      throws SQLException {
     session.update(
         "CREATE TABLE IF NOT EXISTS schema_migration (version INTEGER PRIMARY KEY, script TEXT NOT"
             + " NULL)");
     int version = version(session).orElse(0);
-    if (version > SCRIPTS.size()) {
+    if (version > scripts.size() && oldestProgram(session, scripts.size()) > scripts.size()) {
       throw new StoreUnavailableException(
           "the database has schema %d, this program knows schemas up to %d: a newer version has been here; start that one, or restore a backup"
-              .formatted(version, SCRIPTS.size()));
+              .formatted(version, scripts.size()));
     }
-    for (int next = version; next < SCRIPTS.size(); next++) {
-      apply(session, next + 1, SCRIPTS.get(next), placeholders);
+    for (int next = version; next < scripts.size(); next++) {
+      apply(session, scripts.get(next), placeholders);
     }
+  }
+
+  /** The oldest program that can work with the scripts after ours. */
+  private static int oldestProgram(Session session, int known) throws SQLException {
+    return session
+        .first(
+            "SELECT MAX(COALESCE(oldest_program, version)) FROM schema_migration WHERE version > ?",
+            row -> row.getInt(1),
+            known)
+        .orElse(0);
   }
 
   private static Optional<Integer> version(Session session) throws SQLException {
@@ -55,10 +78,9 @@ public final class Migrations {
         .flatMap(v -> v);
   }
 
-  private static void apply(
-      Session session, int version, String script, Map<String, String> placeholders)
+  private static void apply(Session session, Script script, Map<String, String> placeholders)
       throws SQLException {
-    String text = read("/db/migration/" + script + ".sql");
+    String text = script.text();
     for (Map.Entry<String, String> placeholder : placeholders.entrySet()) {
       text = text.replace("${" + placeholder.getKey() + "}", placeholder.getValue());
     }
@@ -71,7 +93,15 @@ public final class Migrations {
         }
       }
       session.update(
-          "INSERT INTO schema_migration (version, script) VALUES (?, ?)", version, script);
+          "INSERT INTO schema_migration (version, script) VALUES (?, ?)",
+          script.version(),
+          script.name());
+      if (script.version() >= COMPATIBILITY_SINCE) {
+        session.update(
+            "UPDATE schema_migration SET oldest_program = ? WHERE version = ?",
+            script.oldestProgram(),
+            script.version());
+      }
       session.update("COMMIT");
     } catch (SQLException e) {
       session.update("ROLLBACK");
@@ -87,6 +117,19 @@ public final class Migrations {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * One script.
+   *
+   * @param oldestProgram the oldest program, by the schema it brings, that can work with the schema
+   *     after this script; {@code version - 1} for one that only expands
+   */
+  record Script(int version, String name, int oldestProgram, String text) {
+    private static Script of(int version, String name) {
+      return new Script(
+          version, name, Math.max(1, version - 1), read("/db/migration/" + name + ".sql"));
     }
   }
 }

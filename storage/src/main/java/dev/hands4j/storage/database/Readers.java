@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A few named threads, each with a read-only connection of its own. A read is one statement and
  * leaves no transaction open, so the write-ahead log can always be folded back.
  */
-public final class Readers implements AutoCloseable {
+public final class Readers implements ReadAccess {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
 
   private static final Read<Boolean> THE_END = new Read<>(_ -> true, new CompletableFuture<>());
@@ -45,11 +45,7 @@ public final class Readers implements AutoCloseable {
     threads.forEach(Thread::start);
   }
 
-  /**
-   * Runs a read and waits for its answer.
-   *
-   * @throws StoreUnavailableException when the database does not answer
-   */
+  @Override
   public <T> T call(Session.SqlWork<T> work) {
     Read<T> read = new Read<>(work, new CompletableFuture<>());
     try {

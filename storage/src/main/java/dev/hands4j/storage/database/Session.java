@@ -9,17 +9,50 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One connection with the statements it has prepared. Used by one thread. Transactions are spoken
  * in SQL, so that a failed one leaves nothing half-known in the driver.
  */
 public final class Session implements AutoCloseable {
+  private static final int PORTION = 100;
+
   private final Connection connection;
+  private final boolean server;
+  private final List<Runnable> afterCommit = new ArrayList<>();
+  private OptionalLong observedTime = OptionalLong.empty();
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
+  /** Of a database in this process. */
   Session(Connection connection) {
+    this(connection, false);
+  }
+
+  /**
+   * @param server whether rows come from a server, in portions, and texts cannot contain NUL
+   */
+  Session(Connection connection, boolean server) {
     this.connection = connection;
+    this.server = server;
+  }
+
+  /** Does something once the transaction of this session is durable; forgotten when it is not. */
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  void runAfterCommit() {
+    afterCommit.forEach(Runnable::run);
+  }
+
+  /** A statement of this transaction told the time of the server, microseconds since 1970. */
+  public void observeTime(long micros) {
+    observedTime = OptionalLong.of(micros);
+  }
+
+  public OptionalLong observedTime() {
+    return observedTime;
   }
 
   /** Runs a statement that changes something; answers how many rows it changed. */
@@ -49,9 +82,23 @@ public final class Session implements AutoCloseable {
 
   /** Reads rows until the consumer has enough. */
   public void scan(String sql, RowScanner scanner, Object... parameters) throws SQLException {
-    try (ResultSet result = bound(sql, parameters).executeQuery()) {
-      while (result.next() && scanner.goOn(result)) {
-        continue;
+    boolean alone = server && connection.getAutoCommit();
+    if (alone) {
+      // Only inside a transaction does the driver fetch in portions.
+      connection.setAutoCommit(false);
+    }
+    try {
+      PreparedStatement statement = bound(sql, parameters);
+      statement.setFetchSize(server ? PORTION : 0);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next() && scanner.goOn(result)) {
+          continue;
+        }
+      }
+    } finally {
+      if (alone) {
+        connection.rollback();
+        connection.setAutoCommit(true);
       }
     }
   }
@@ -69,13 +116,18 @@ public final class Session implements AutoCloseable {
         case Double value -> statement.setDouble(i + 1, value);
         case Boolean value -> statement.setInt(i + 1, value ? 1 : 0);
         case byte[] value -> statement.setBytes(i + 1, value);
-        case String value -> statement.setString(i + 1, value);
+        case String value -> statement.setString(i + 1, server ? storable(value) : value);
         case Null.TEXT -> statement.setNull(i + 1, java.sql.Types.VARCHAR);
         case Null.NUMBER -> statement.setNull(i + 1, java.sql.Types.BIGINT);
         default -> throw new IllegalArgumentException("no SQL form of " + parameters[i].getClass());
       }
     }
     return statement;
+  }
+
+  /** A server keeps no NUL in a text; nothing that is compared with it contains one. */
+  private static String storable(String text) {
+    return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
   }
 
   /** The parameter of an optional text. */

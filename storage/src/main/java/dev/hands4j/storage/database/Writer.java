@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * database itself fails, everything in the transaction is unavailable, nothing of it is stored, and
  * the writer goes on with the next.
  */
-public final class Writer implements AutoCloseable {
+public final class Writer implements WriteAccess {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   private static final Work THE_END =
@@ -73,12 +73,12 @@ public final class Writer implements AutoCloseable {
     thread.start();
   }
 
-  /**
-   * Queues work; waits for room when the queue is full.
-   *
-   * @throws StoreUnavailableException when there was no room in time, or the writer is closed
-   */
-  public void submit(Work work) {
+  @Override
+  public void submit(Object lane, Work work) {
+    submit(work);
+  }
+
+  private void submit(Work work) {
     try {
       if (closed || !queue.offer(work, queueWaitMillis, TimeUnit.MILLISECONDS)) {
         throw new StoreUnavailableException(
@@ -93,11 +93,7 @@ public final class Writer implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs work in a savepoint of its own and waits until it is durable.
-   *
-   * @throws StoreUnavailableException when it is not
-   */
+  @Override
   public <T> T call(Session.SqlWork<T> work) {
     Call<T> call = new Call<>(work);
     submit(call);
@@ -208,16 +204,6 @@ public final class Writer implements AutoCloseable {
     });
     ended = true;
     failQueued();
-  }
-
-  /** Something to do inside a transaction, told of its outcome after it; all on the writer. */
-  public interface Work {
-    /** A failure must leave the transaction as it was: one statement, or a savepoint. */
-    void apply(Session session) throws SQLException;
-
-    void committed();
-
-    void failed(RuntimeException cause);
   }
 
   /** Keeps state that follows the transactions of the writer; called on its thread. */

@@ -7,7 +7,7 @@ import dev.hands4j.api.log.AppendResult;
 import dev.hands4j.api.log.Authority;
 import dev.hands4j.api.user.UserId;
 import dev.hands4j.storage.database.Session;
-import dev.hands4j.storage.database.Writer;
+import dev.hands4j.storage.database.WriteAccess;
 import dev.hands4j.storage.wire.EventBody;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,10 +16,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One append on its way through the writer. It changes the database with a single statement, so it
- * needs no savepoint; the head row is written once per transaction by {@link HeadCache}.
+ * One append on its way into the database. It inserts with a single statement, so it needs no
+ * savepoint; the head row is written by {@link Heads}. It may be run again after an unknown
+ * outcome: its key finds what is stored.
  */
-final class Append implements Writer.Work {
+final class Append implements WriteAccess.Work {
   private final SqlEventLog log;
   private final AppendRequest request;
   private final EventBody body;
@@ -53,15 +54,15 @@ final class Append implements Writer.Work {
       result = earlier.isPresent() ? repeated(session, head, earlier.get()) : refusal.get();
       return;
     }
-    long micros = log.clock().after(head.writtenAt());
+    long micros = log.clock().after(session, head.writtenAt());
     Instant time = Clock.instant(micros);
     StoredEvent event = masked(session, head).at(new EventId(head.nextId()), time);
     boolean inserted =
         EventTable.insert(session, head.no(), event, author(), epoch(), request.key());
     if (inserted) {
       result = new AppendResult.Appended(event.id(), false, missed(session, head, event.id()));
-      log.heads().publish(request.conversation().id(), event);
-      log.heads().put(AppendRules.appended(head, request, micros));
+      log.heads().publish(session, request.conversation().id(), event);
+      log.heads().put(session, AppendRules.appended(head, request, micros));
     } else {
       result =
           repeated(

@@ -1,12 +1,10 @@
 package dev.hands4j.storage.log;
 
 import dev.hands4j.api.conversation.ConversationId;
-import dev.hands4j.api.coordination.Epoch;
 import dev.hands4j.api.event.StoredEvent;
 import dev.hands4j.storage.database.Session;
 import dev.hands4j.storage.database.Writer;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.Optional;
  * <p>Correct even when another process writes to the file: the database says so at the beginning of
  * each transaction, and then nothing cached is believed.
  */
-public final class HeadCache implements Writer.Participant {
+public final class HeadCache implements Heads, Writer.Participant {
   private final Map<ConversationId, HeadRow> committed;
   private final Map<ConversationId, HeadRow> changed = new LinkedHashMap<>();
   private final List<Publication> publications = new ArrayList<>();
@@ -40,7 +38,8 @@ public final class HeadCache implements Writer.Participant {
         };
   }
 
-  Optional<HeadRow> find(Session session, ConversationId id) throws SQLException {
+  @Override
+  public Optional<HeadRow> find(Session session, ConversationId id) throws SQLException {
     HeadRow row = changed.get(id);
     if (row == null) {
       row = committed.get(id);
@@ -54,39 +53,24 @@ public final class HeadCache implements Writer.Participant {
   }
 
   /** Remembers a change; it is written before the commit. */
-  void put(HeadRow head) {
+  @Override
+  public void put(Session session, HeadRow head) {
     changed.put(head.id(), head);
   }
 
-  /** Shows an event to followers once it is durable. */
-  void publish(ConversationId id, StoredEvent event) {
+  @Override
+  public void publish(Session session, ConversationId id, StoredEvent event) {
     publications.add(new Publication(id, event));
   }
 
-  /** The row of a new conversation. */
-  public void create(Session session, long no, boolean hasOpening, Instant createdAt)
-      throws SQLException {
-    HeadTable.insert(session, no, hasOpening, Clock.micros(createdAt));
-  }
-
-  /** Whether no newer owner exists. */
-  public boolean isCurrent(Session session, ConversationId id, Epoch epoch) throws SQLException {
-    return find(session, id).filter(head -> head.epoch() == epoch.value()).isPresent();
-  }
-
   /** Writes a pending change now and forgets the row, because SQL is about to touch it. */
+  @Override
   public void release(Session session, ConversationId id) throws SQLException {
     HeadRow pending = changed.remove(id);
     committed.remove(id);
     if (pending != null) {
       HeadTable.update(session, pending);
     }
-  }
-
-  /** Forgets a conversation that does not exist any more. */
-  public void deleted(Session session, ConversationId id) throws SQLException {
-    release(session, id);
-    tails.reset(id);
   }
 
   @Override

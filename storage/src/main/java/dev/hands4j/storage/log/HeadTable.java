@@ -26,6 +26,9 @@ final class HeadTable {
       WHERE c.id = ?
       """;
 
+  private static final String LOCK =
+      SELECT.replace("h.written_at", "h.written_at, " + Clock.SERVER_MICROS) + "FOR UPDATE OF h";
+
   private static final String UPDATE =
       """
       UPDATE conversation_head SET epoch = ?, node = ?, desired_state = ?, stop_reason = ?,
@@ -47,6 +50,17 @@ final class HeadTable {
 
   static Optional<HeadRow> find(Session session, ConversationId id) throws SQLException {
     return session.first(SELECT, HeadTable::read, id.value());
+  }
+
+  /** Likewise, and keeps the row from others until the end of the transaction. */
+  static Optional<HeadRow> lock(Session session, ConversationId id) throws SQLException {
+    return session.first(
+        LOCK,
+        row -> {
+          session.observeTime(row.getLong(20));
+          return read(row);
+        },
+        id.value());
   }
 
   /** The next ids of several logs. */

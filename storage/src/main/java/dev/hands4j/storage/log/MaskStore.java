@@ -2,8 +2,9 @@ package dev.hands4j.storage.log;
 
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.user.Secret;
-import dev.hands4j.storage.database.Readers;
+import dev.hands4j.storage.database.ReadAccess;
 import dev.hands4j.storage.database.Session;
+import dev.hands4j.storage.vault.Purposes;
 import dev.hands4j.storage.vault.Vault;
 import dev.hands4j.storage.wire.Masker;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +23,11 @@ import java.util.Set;
  */
 final class MaskStore {
   private final Vault vault;
-  private final Readers readers;
+  private final ReadAccess readers;
   private final int maxSecrets;
   private final Map<ConversationId, MaskSet> cache;
 
-  MaskStore(Vault vault, Readers readers, int cacheSize, int maxSecrets) {
+  MaskStore(Vault vault, ReadAccess readers, int cacheSize, int maxSecrets) {
     this.vault = vault;
     this.readers = readers;
     this.maxSecrets = maxSecrets;
@@ -73,7 +74,7 @@ final class MaskStore {
       session.scan(
           "SELECT key_id, sealed FROM conversation_mask WHERE conversation_no = ? ORDER BY position",
           row -> {
-            byte[] plain = vault.open(row.getString(1), purpose(head.no()), row.getBytes(2));
+            byte[] plain = vault.open(row.getString(1), Purposes.mask(head.no()), row.getBytes(2));
             secrets.add(new Secret(new String(plain, StandardCharsets.UTF_8)));
             return true;
           },
@@ -93,7 +94,7 @@ final class MaskStore {
               "a conversation masks at most " + maxSecrets + " secrets");
         }
         Vault.Sealed sealed =
-            vault.seal(purpose(head.no()), secret.reveal().getBytes(StandardCharsets.UTF_8));
+            vault.seal(Purposes.mask(head.no()), secret.reveal().getBytes(StandardCharsets.UTF_8));
         session.update(
             "INSERT INTO conversation_mask (conversation_no, position, key_id, sealed) VALUES (?, ?, ?, ?)",
             head.no(),
@@ -108,10 +109,6 @@ final class MaskStore {
   /** Forgets what is in memory; the next append reads it again. */
   void forget(ConversationId id) {
     cache.remove(id);
-  }
-
-  private static String purpose(long no) {
-    return "mask:" + no;
   }
 
   /** The secrets of one version. */

@@ -2,7 +2,7 @@ package dev.hands4j.storage.log;
 
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationId;
-import dev.hands4j.storage.database.Readers;
+import dev.hands4j.storage.database.ReadAccess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -20,14 +20,14 @@ final class Poll {
   private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
   private static final int IDS_PER_STATEMENT = 200;
 
-  private final Readers readers;
+  private final ReadAccess readers;
   private final Tails tails;
   private final Duration interval;
   private final Set<ConversationId> hinted = ConcurrentHashMap.newKeySet();
   private final Semaphore signal = new Semaphore(0);
   private final Thread thread;
 
-  Poll(Readers readers, Tails tails, Duration interval) {
+  Poll(ReadAccess readers, Tails tails, Duration interval) {
     this.readers = readers;
     this.tails = tails;
     this.interval = interval;

@@ -23,15 +23,14 @@ import dev.hands4j.api.log.EventQuery;
 import dev.hands4j.api.log.Head;
 import dev.hands4j.api.runtime.RuntimeRef;
 import dev.hands4j.api.user.Secret;
-import dev.hands4j.storage.database.Readers;
+import dev.hands4j.storage.database.ReadAccess;
 import dev.hands4j.storage.database.Session;
-import dev.hands4j.storage.database.Writer;
+import dev.hands4j.storage.database.WriteAccess;
 import dev.hands4j.storage.vault.Vault;
 import dev.hands4j.storage.wire.EventBody;
 import dev.hands4j.storage.wire.Masker;
 import dev.hands4j.storage.wire.WireEventCodec;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log on an embedded database with one writer. Events are encoded and masked on the thread of
- * the caller; the writer gives id and time, checks the right to write and stores the bytes.
+ * The log on a SQL database. Events are encoded and masked on the thread of the caller; the writing
+ * transaction gives id and time, checks the right to write and stores the bytes.
  */
 public final class SqlEventLog implements EventLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SqlEventLog.class);
@@ -54,9 +53,9 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
 
   private final LogLimits limits;
   private final WireEventCodec codec;
-  private final Writer writer;
-  private final Readers readers;
-  private final HeadCache heads;
+  private final WriteAccess writer;
+  private final ReadAccess readers;
+  private final Heads heads;
   private final MaskStore masks;
   private final Tails tails;
   private final Clock clock;
@@ -65,12 +64,12 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
   public SqlEventLog(
       LogLimits limits,
       WireEventCodec codec,
-      Writer writer,
-      Readers readers,
-      HeadCache heads,
+      WriteAccess writer,
+      ReadAccess readers,
+      Heads heads,
       Tails tails,
       Vault vault,
-      InstantSource clock) {
+      Clock clock) {
     this.limits = limits;
     this.codec = codec;
     this.writer = writer;
@@ -78,7 +77,7 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
     this.heads = heads;
     this.masks = new MaskStore(vault, readers, limits.cachedConversations(), limits.maxSecrets());
     this.tails = tails;
-    this.clock = new Clock(clock);
+    this.clock = clock;
     this.poll = new Poll(readers, tails, limits.pollInterval());
   }
 
@@ -87,7 +86,7 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
     poll.start();
   }
 
-  HeadCache heads() {
+  Heads heads() {
     return heads;
   }
 
@@ -123,7 +122,7 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
     try {
       MaskStore.MaskSet masked = masks.current(request.conversation().id());
       Append append = new Append(this, request, encode(request, masked.masker()), masked.version());
-      writer.submit(append);
+      writer.submit(request.conversation().id(), append);
       return append.future();
     } catch (StoreUnavailableException e) {
       return CompletableFuture.completedFuture(
@@ -211,20 +210,20 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
     Optional<HeadRow> known = heads.find(session, id);
     if (known.isEmpty() || known.get().desiredState() != DesiredState.RUNNING) {
       if (known.isPresent() && reason == StopReason.DELETED) {
-        heads.put(known.get().withState(DesiredState.DELETED, Optional.of(reason)));
+        heads.put(session, known.get().withState(DesiredState.DELETED, Optional.of(reason)));
       }
       return Optional.empty();
     }
     HeadRow head = AppendRules.stopped(known.get(), reason);
-    long micros = clock.after(head.writtenAt());
+    long micros = clock.after(session, head.writtenAt());
     EventDraft draft =
         EventDraft.of(Observation.AgentStateChanged.to(AgentState.STOPPED, ""), Source.ENVIRONMENT);
     StoredEvent event =
         codec.body(draft, Masker.NONE).at(new EventId(head.nextId()), Clock.instant(micros));
     AppendKey key = new AppendKey("s:" + head.epoch());
     EventTable.insert(session, head.no(), event, Optional.empty(), Optional.empty(), key);
-    heads.put(head.appendedByStop(micros));
-    heads.publish(id, event);
+    heads.put(session, head.appendedByStop(micros));
+    heads.publish(session, id, event);
     return Optional.of(event.id());
   }
 
@@ -234,7 +233,7 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
       Optional<HeadRow> head = heads.find(session, conversation.id());
       boolean current = head.isPresent() && head.get().epoch() == epoch.value();
       if (current) {
-        heads.put(head.get().withRuntime(runtime));
+        heads.put(session, head.get().withRuntime(runtime));
       }
       return current;
     });
@@ -245,7 +244,7 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
     writer.call(session -> {
       Optional<HeadRow> head = heads.find(session, conversation.id());
       if (head.isPresent() && head.get().epoch() == epoch.value() && head.get().stepCrashes() > 0) {
-        heads.put(head.get().withStepCrashes(0));
+        heads.put(session, head.get().withStepCrashes(0));
       }
       return true;
     });
@@ -257,7 +256,7 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
     writer.call(session -> {
       Optional<HeadRow> head = heads.find(session, id);
       if (head.isPresent()) {
-        heads.put(masks.add(session, head.get(), secrets));
+        heads.put(session, masks.add(session, head.get(), secrets));
       }
       return true;
     });

@@ -4,19 +4,18 @@ import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.coordination.Coordinator.Orphan;
 import dev.hands4j.api.coordination.Coordinator.Owner;
-import dev.hands4j.api.coordination.DesiredState;
 import dev.hands4j.api.coordination.Epoch;
 import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.user.UserId;
-import dev.hands4j.storage.database.Readers;
+import dev.hands4j.storage.database.PersonRow;
+import dev.hands4j.storage.database.ReadAccess;
 import dev.hands4j.storage.database.Session;
-import dev.hands4j.storage.database.Writer;
+import dev.hands4j.storage.database.WriteAccess;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,23 +25,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Ownership in the head rows of the log. The database's clock is that of this process. */
+/** Ownership in the head rows of the log. */
 public final class SqlOwnership implements Ownership {
   /** Nodes are random per start, so the dead are many; none comes back. */
   private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
   private static final int IDS_PER_STATEMENT = 200;
 
-  private final Writer writer;
-  private final Readers readers;
-  private final HeadCache heads;
+  private final WriteAccess writer;
+  private final ReadAccess readers;
+  private final Heads heads;
   private final Clock clock;
 
-  public SqlOwnership(Writer writer, Readers readers, HeadCache heads, InstantSource clock) {
+  public SqlOwnership(WriteAccess writer, ReadAccess readers, Heads heads, Clock clock) {
     this.writer = writer;
     this.readers = readers;
     this.heads = heads;
-    this.clock = new Clock(clock);
+    this.clock = clock;
   }
 
   @Override
@@ -54,7 +53,7 @@ public final class SqlOwnership implements Ownership {
         return new Claim.Unknown();
       }
       AppendRules.Claimed claimed = AppendRules.claim(head.get(), node, expected, start);
-      heads.put(claimed.head());
+      heads.put(session, claimed.head());
       return claimed.answer();
     });
   }
@@ -64,7 +63,7 @@ public final class SqlOwnership implements Ownership {
     writer.call(session -> {
       Optional<HeadRow> head = heads.find(session, conversation.id());
       if (head.isPresent() && head.get().isOwnedBy(node, epoch)) {
-        heads.put(head.get().withoutNode());
+        heads.put(session, head.get().withoutNode());
       }
       return true;
     });
@@ -101,23 +100,24 @@ public final class SqlOwnership implements Ownership {
 
   @Override
   public Collection<Orphan> orphans(Set<NodeId> living, int limit) {
-    long now = clock.now();
     List<Object> parameters = new ArrayList<>();
-    parameters.add(DesiredState.RUNNING.name());
     parameters.add(AgentState.RUNNING.wire());
     living.forEach(node -> parameters.add(node.value()));
     parameters.add(limit);
     String sql =
         "SELECT c.id, c.owner, h.written_at, h.step_crashes FROM conversation_head h"
             + " JOIN conversation c ON c.no = h.conversation_no"
-            + " WHERE h.desired_state = ? AND (h.agent_state = ?"
+            + " WHERE h.desired_state = 'RUNNING' AND (h.agent_state = ?"
             + " OR h.last_person > h.taken_through"
             + " OR (h.has_opening = 1 AND h.taken_through < 0))"
-            + " AND (h.node IS NULL OR h.node NOT IN ("
-            + places(living.size())
-            + ")) ORDER BY h.written_at LIMIT ?";
-    return readers.call(
-        session -> session.list(sql, row -> orphan(row, now), parameters.toArray()));
+            + (living.isEmpty()
+                ? ""
+                : " AND (h.node IS NULL OR h.node NOT IN (" + places(living.size()) + "))")
+            + " ORDER BY h.written_at LIMIT ?";
+    return readers.call(session -> {
+      long now = clock.now(session);
+      return session.list(sql, row -> orphan(row, now), parameters.toArray());
+    });
   }
 
   private static Orphan orphan(ResultSet row, long now) throws SQLException {
@@ -131,9 +131,53 @@ public final class SqlOwnership implements Ownership {
   }
 
   @Override
+  public List<ConversationRef> surplus(ConversationRef starting, Set<NodeId> living, int limit) {
+    if (living.isEmpty()) {
+      return List.of();
+    }
+    String owner = starting.owner().map(UserId::value).orElse("");
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(owner);
+    living.forEach(node -> parameters.add(node.value()));
+    String sql =
+        "SELECT c.id FROM conversation_head h JOIN conversation c ON c.no = h.conversation_no"
+            + " WHERE h.desired_state = 'RUNNING' AND c.owner = ? AND h.node IN ("
+            + places(living.size())
+            + ") ORDER BY h.written_at, c.no";
+    return writer.call(session -> {
+      PersonRow.lock(session, owner);
+      List<ConversationRef> others =
+          session
+              .list(
+                  sql,
+                  row ->
+                      new ConversationRef(new ConversationId(row.getString(1)), starting.owner()),
+                  parameters.toArray())
+              .stream()
+              .filter(running -> !running.id().equals(starting.id()))
+              .toList();
+      return others.subList(0, Math.clamp(others.size() + 1L - limit, 0, others.size()));
+    });
+  }
+
+  @Override
+  public Map<NodeId, Integer> load() {
+    return readers.call(session -> {
+      Map<NodeId, Integer> load = new HashMap<>();
+      session.scan(
+          "SELECT node, COUNT(*) FROM conversation_head WHERE node IS NOT NULL GROUP BY node",
+          row -> {
+            load.put(new NodeId(row.getString(1)), row.getInt(2));
+            return true;
+          });
+      return load;
+    });
+  }
+
+  @Override
   public void heartbeat(NodeId node) {
     writer.call(session -> {
-      long now = clock.now();
+      long now = clock.now(session);
       session.update("DELETE FROM node WHERE seen_at < ?", now - FORGOTTEN_AFTER.toNanos() / 1_000);
       return session.update(
           "INSERT INTO node (id, seen_at) VALUES (?, ?)"
@@ -145,13 +189,14 @@ public final class SqlOwnership implements Ownership {
 
   @Override
   public Set<NodeId> living(Duration timeToLive) {
-    long since = clock.now() - timeToLive.toNanos() / 1_000;
-    return readers.call(session ->
-        new HashSet<>(
-            session.list(
-                "SELECT id FROM node WHERE seen_at >= ?",
-                row -> new NodeId(row.getString(1)),
-                since)));
+    return readers.call(session -> {
+      long since = clock.now(session) - timeToLive.toNanos() / 1_000;
+      return new HashSet<>(
+          session.list(
+              "SELECT id FROM node WHERE seen_at >= ?",
+              row -> new NodeId(row.getString(1)),
+              since));
+    });
   }
 
   private static String places(int count) {

@@ -67,17 +67,6 @@ final class Tail {
     }
   }
 
-  /** The log was deleted; one with the same name may begin anew. */
-  void reset() {
-    lock.lock();
-    try {
-      forgetEvents();
-      nextId = -1;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void forgetEvents() {
     newest.clear();
     bytes = 0;

@@ -70,13 +70,6 @@ public final class Tails {
     }
   }
 
-  void reset(ConversationId id) {
-    Tail tail = watched.get(id);
-    if (tail != null) {
-      tail.reset();
-    }
-  }
-
   /** Wakes everybody for good. */
   public void close() {
     watched.values().forEach(Tail::close);

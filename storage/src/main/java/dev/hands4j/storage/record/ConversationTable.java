@@ -10,7 +10,7 @@ import dev.hands4j.api.coordination.DesiredState;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.UserId;
 import dev.hands4j.storage.database.Session;
-import dev.hands4j.storage.log.HeadCache;
+import dev.hands4j.storage.log.Heads;
 import dev.hands4j.storage.wire.WireTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,7 +42,7 @@ final class ConversationTable {
 
   private ConversationTable() {}
 
-  static boolean insert(Session session, HeadCache heads, NewConversation conversation)
+  static boolean insert(Session session, Heads heads, NewConversation conversation)
       throws SQLException {
     ConversationMetadata data = conversation.metadata();
     String id = data.ref().id().value();

@@ -7,9 +7,9 @@ import dev.hands4j.api.coordination.DesiredState;
 import dev.hands4j.api.coordination.Epoch;
 import dev.hands4j.api.event.LlmMetrics;
 import dev.hands4j.api.user.UserId;
-import dev.hands4j.storage.database.Readers;
-import dev.hands4j.storage.database.Writer;
-import dev.hands4j.storage.log.HeadCache;
+import dev.hands4j.storage.database.ReadAccess;
+import dev.hands4j.storage.database.WriteAccess;
+import dev.hands4j.storage.log.Heads;
 import dev.hands4j.storage.wire.WireTime;
 import java.time.Instant;
 import java.util.List;
@@ -20,11 +20,11 @@ public final class SqlConversationStore implements ConversationStore {
   /** Events removed in one transaction, so that a long log does not hold up the writer. */
   private static final int DELETED_AT_ONCE = 500;
 
-  private final Writer writer;
-  private final Readers readers;
-  private final HeadCache heads;
+  private final WriteAccess writer;
+  private final ReadAccess readers;
+  private final Heads heads;
 
-  public SqlConversationStore(Writer writer, Readers readers, HeadCache heads) {
+  public SqlConversationStore(WriteAccess writer, ReadAccess readers, Heads heads) {
     this.writer = writer;
     this.readers = readers;
     this.heads = heads;

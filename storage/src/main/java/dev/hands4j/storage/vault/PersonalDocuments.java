@@ -3,9 +3,10 @@ package dev.hands4j.storage.vault;
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.event.MalformedEventException;
 import dev.hands4j.api.user.UserId;
-import dev.hands4j.storage.database.Readers;
+import dev.hands4j.storage.database.PersonRow;
+import dev.hands4j.storage.database.ReadAccess;
 import dev.hands4j.storage.database.Session;
-import dev.hands4j.storage.database.Writer;
+import dev.hands4j.storage.database.WriteAccess;
 import dev.hands4j.storage.wire.Fields;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -18,10 +19,10 @@ import java.util.function.Function;
  */
 public final class PersonalDocuments {
   private final Vault vault;
-  private final Writer writer;
-  private final Readers readers;
+  private final WriteAccess writer;
+  private final ReadAccess readers;
 
-  public PersonalDocuments(Vault vault, Writer writer, Readers readers) {
+  public PersonalDocuments(Vault vault, WriteAccess writer, ReadAccess readers) {
     this.vault = vault;
     this.writer = writer;
     this.readers = readers;
@@ -31,9 +32,10 @@ public final class PersonalDocuments {
     return readers.call(session -> find(session, kind, owner));
   }
 
-  /** Reads, changes and stores on the writer, so nothing comes between. */
+  /** Reads, changes and stores in one transaction; nothing comes between. */
   <T> T update(Kind<T> kind, Optional<UserId> owner, Function<Optional<T>, T> change) {
     return writer.call(session -> {
+      PersonRow.lock(session, name(owner));
       T changed = change.apply(find(session, kind, owner));
       byte[] plain = kind.toJson(changed).getBytes(StandardCharsets.UTF_8);
       Vault.Sealed sealed = vault.seal(purpose(kind, owner), plain);
@@ -69,7 +71,7 @@ public final class PersonalDocuments {
   }
 
   private static <T> String purpose(Kind<T> kind, Optional<UserId> owner) {
-    return kind.name() + ":" + name(owner);
+    return Purposes.document(kind.name(), name(owner));
   }
 
   /** A user id is never empty, so nobody is. */

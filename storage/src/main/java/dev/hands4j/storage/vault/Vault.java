@@ -3,20 +3,12 @@ package dev.hands4j.storage.vault;
 import dev.hands4j.api.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,12 +16,11 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Encrypts with AES-256-GCM under a key from a file that only its owner may read. What was sealed
  * for one purpose does not open for another, so rows cannot be exchanged. The file may hold several
- * keys, one {@code id base64} a line: the first seals, all open.
+ * keys ({@link KeyFile}): the first seals, all open.
  */
 public final class Vault {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
-  private static final int KEY_BYTES = 32;
 
   private final Path file;
   private final Map<String, SecretKeySpec> keys;
@@ -45,69 +36,25 @@ public final class Vault {
   /** Reads the key file; makes one with a new key when there is none. */
   public static Vault open(Path file) throws IOException {
     if (!Files.exists(file)) {
-      create(file);
+      KeyFile.create(file);
     }
-    Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
-    for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
-      if (!line.isBlank()) {
-        String[] parts = line.strip().split(" ");
-        byte[] key = parts.length == 2 ? decode(file, parts[1]) : new byte[0];
-        if (key.length != KEY_BYTES) {
-          throw unreadable(file);
-        }
-        keys.put(parts[0], new SecretKeySpec(key, "AES"));
-      }
-    }
-    if (keys.isEmpty()) {
-      throw unreadable(file);
-    }
-    return new Vault(file, keys);
+    return new Vault(file, KeyFile.read(file));
   }
 
-  private static byte[] decode(Path file, String text) throws IOException {
-    try {
-      return Base64.getDecoder().decode(text);
-    } catch (IllegalArgumentException e) {
-      throw unreadable(file);
-    }
+  Path file() {
+    return file;
   }
 
-  private static IOException unreadable(Path file) {
-    return new IOException(
-        file
-            + " is not a key file: each line must be an id and a key of 32 bytes in Base64;"
-            + " restore it from a backup");
+  /** The id of the key that seals. */
+  String sealingKey() {
+    return sealing;
   }
 
-  private static void create(Path file) throws IOException {
-    byte[] random = new byte[KEY_BYTES + 4];
-    new SecureRandom().nextBytes(random);
-    String id = HexFormat.of().formatHex(random, KEY_BYTES, random.length);
-    String key = Base64.getEncoder().encodeToString(Arrays.copyOf(random, KEY_BYTES));
-    FileAttribute<?>[] attributes =
-        file.getFileSystem().supportedFileAttributeViews().contains("posix")
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    Path written = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(written);
-    try (var channel =
-        Files.newByteChannel(
-            written,
-            Set.of(
-                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC),
-            attributes)) {
-      channel.write(StandardCharsets.US_ASCII.encode(id + " " + key + "\n"));
-    }
-    try {
-      Files.move(written, file);
-    } catch (FileAlreadyExistsException e) {
-      Files.delete(written);
-    }
+  boolean has(String keyId) {
+    return keys.containsKey(keyId);
   }
 
-  /** Encrypts under the newest key. */
+  /** Encrypts under the first key of the file. */
   public Sealed seal(String purpose, byte[] plain) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);

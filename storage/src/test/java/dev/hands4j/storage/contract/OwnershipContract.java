@@ -3,7 +3,9 @@ package dev.hands4j.storage.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.conversation.ConversationMetadata;
 import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.api.conversation.ConversationStore.NewConversation;
 import dev.hands4j.api.conversation.ConversationStore.Opening;
 import dev.hands4j.api.coordination.Coordinator.Orphan;
 import dev.hands4j.api.coordination.Coordinator.Owner;
@@ -14,6 +16,7 @@ import dev.hands4j.api.coordination.Ownership.Claim;
 import dev.hands4j.api.coordination.StopReason;
 import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.AgentState;
+import dev.hands4j.api.user.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +202,53 @@ public abstract class OwnershipContract extends ContractTest {
     storage.setTime(START.plusSeconds(90));
     assertThat(storage.ownership().orphans(Set.of(), 10))
         .containsExactly(new Orphan(conversation, Duration.ofSeconds(90), 0));
+  }
+
+  @Test
+  void namesWhatIsAbovePeoplesLimitOldestFirst() {
+    UserId ada = new UserId("ada:with:colons");
+    ConversationRef quiet = conversationOf(ada);
+    ConversationRef lively = conversationOf(ada);
+    ConversationRef starting = conversationOf(ada);
+    ConversationRef bobs = conversationOf(new UserId("bob"));
+    ConversationRef ofTheDead = conversationOf(ada);
+    ConversationRef stopped = conversationOf(ada);
+    for (ConversationRef owned : List.of(quiet, lively, starting, bobs, stopped)) {
+      claim(owned, node);
+    }
+    claim(ofTheDead, other);
+    storage.log().stop(stopped, StopReason.USER);
+    storage.setTime(START.plusSeconds(10));
+    append(person(quiet, "hello"));
+    storage.setTime(START.plusSeconds(20));
+    append(person(lively, "hello"));
+    Set<NodeId> living = Set.of(node);
+    assertThat(storage.ownership().surplus(starting, living, 3)).isEmpty();
+    assertThat(storage.ownership().surplus(starting, living, 2)).containsExactly(quiet);
+    assertThat(storage.ownership().surplus(starting, living, 1)).containsExactly(quiet, lively);
+    assertThat(storage.ownership().surplus(starting, Set.of(), 1)).isEmpty();
+    assertThat(storage.ownership().surplus(starting, Set.of(node, other), 3))
+        .containsExactly(ofTheDead);
+  }
+
+  private ConversationRef conversationOf(UserId user) {
+    ConversationRef ref = new ConversationRef(ConversationId.random(), Optional.of(user));
+    storage
+        .conversations()
+        .create(
+            new NewConversation(
+                ConversationMetadata.fresh(ref, Optional.empty(), START), Opening.NONE));
+    return ref;
+  }
+
+  @Test
+  void countsTheConversationsOfEachNode() {
+    Epoch first = claim(conversation(), node);
+    assertThat(first.value()).isEqualTo(1);
+    claim(conversation(), node);
+    ConversationRef released = conversation();
+    storage.ownership().release(released, other, claim(released, other));
+    assertThat(storage.ownership().load()).isEqualTo(Map.of(node, 2));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.api.user.ApiKeys;
 import java.time.Instant;
 
 /** A real database for the contract suites; each implementation of the ports brings its own. */
@@ -19,6 +20,8 @@ public interface StorageFixture extends AutoCloseable {
   SettingsStore settings();
 
   SecretsStore secrets();
+
+  ApiKeys apiKeys();
 
   EventCodec codec();
 

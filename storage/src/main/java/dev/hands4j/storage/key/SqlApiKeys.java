@@ -1,0 +1,148 @@
+package dev.hands4j.storage.key;
+
+import dev.hands4j.api.user.ApiKeys;
+import dev.hands4j.api.user.Secret;
+import dev.hands4j.api.user.UserId;
+import dev.hands4j.storage.database.ReadAccess;
+import dev.hands4j.storage.database.Session;
+import dev.hands4j.storage.database.WriteAccess;
+import dev.hands4j.storage.log.Clock;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * API keys of the form of enterprise-api.md §3.10, as SHA-256 hashes. A value has 190 bits of
+ * chance, so a slow hash would add nothing; the look-up is by the whole hash, so its time says
+ * nothing about a value.
+ */
+public final class SqlApiKeys implements ApiKeys {
+  private static final String CHARACTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  private static final int LENGTH = 32;
+  private static final long USE_IS_NOTED_AFTER_MICROS = Duration.ofMinutes(1).toNanos() / 1_000;
+  private static final String SELECT =
+      "SELECT id, owner, name, created_at, expires_at, last_used_at FROM api_key";
+
+  private final WriteAccess writer;
+  private final ReadAccess readers;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  public SqlApiKeys(WriteAccess writer, ReadAccess readers, Clock clock) {
+    this.writer = writer;
+    this.readers = readers;
+    this.clock = clock;
+  }
+
+  @Override
+  public Created create(UserId user, String name, Optional<Instant> expiresAt) {
+    Secret value = value();
+    String id = UUID.randomUUID().toString();
+    return writer.call(session -> {
+      long now = clock.now(session);
+      session.update(
+          "INSERT INTO api_key (id, owner, name, hash, created_at, expires_at)"
+              + " VALUES (?, ?, ?, ?, ?, ?)",
+          id,
+          user.value(),
+          name,
+          hash(value),
+          now,
+          Session.number(expiresAt.map(Clock::micros)));
+      return new Created(
+          new ApiKey(id, user, name, Clock.instant(now), expiresAt, Optional.empty()), value);
+    });
+  }
+
+  private Secret value() {
+    StringBuilder value = new StringBuilder(LENGTH);
+    for (int i = 0; i < LENGTH; i++) {
+      value.append(CHARACTERS.charAt(random.nextInt(CHARACTERS.length())));
+    }
+    return new Secret(value.toString());
+  }
+
+  @Override
+  public Optional<ApiKey> find(Secret value) {
+    String hash = hash(value);
+    Optional<Found> found =
+        readers.call(session -> {
+          long now = clock.now(session);
+          return session
+              .first(SELECT + " WHERE hash = ?", SqlApiKeys::read, hash)
+              .map(key -> new Found(key, now));
+        });
+    if (found.isEmpty() || !found.get().isValid()) {
+      return Optional.empty();
+    }
+    if (found.get().isUseWorthNoting()) {
+      writer.call(session ->
+          session.update(
+              "UPDATE api_key SET last_used_at = ? WHERE id = ?",
+              found.get().now(),
+              found.get().key().id()));
+    }
+    return found.map(Found::key);
+  }
+
+  @Override
+  public List<ApiKey> of(UserId user) {
+    return readers.call(session ->
+        session.list(
+            SELECT + " WHERE owner = ? ORDER BY created_at, id", SqlApiKeys::read, user.value()));
+  }
+
+  @Override
+  public boolean revoke(UserId user, String id) {
+    return writer.call(session ->
+        session.update("DELETE FROM api_key WHERE owner = ? AND id = ?", user.value(), id) == 1);
+  }
+
+  private static ApiKey read(ResultSet row) throws SQLException {
+    return new ApiKey(
+        row.getString(1),
+        new UserId(row.getString(2)),
+        row.getString(3),
+        Clock.instant(row.getLong(4)),
+        time(row, 5),
+        time(row, 6));
+  }
+
+  private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+    long micros = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Clock.instant(micros));
+  }
+
+  private static String hash(Secret value) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(value.reveal().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the JDK cannot hash", e);
+    }
+  }
+
+  /** A key and the time at which it was found. */
+  private record Found(ApiKey key, long now) {
+    private boolean isValid() {
+      return key.expiresAt().isEmpty() || Clock.micros(key.expiresAt().get()) > now;
+    }
+
+    private boolean isUseWorthNoting() {
+      return key.lastUsedAt().isEmpty()
+          || Clock.micros(key.lastUsedAt().get()) <= now - USE_IS_NOTED_AFTER_MICROS;
+    }
+  }
+}

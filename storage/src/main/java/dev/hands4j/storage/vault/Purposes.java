@@ -1,0 +1,19 @@
+package dev.hands4j.storage.vault;
+
+/** What each sealed value is bound to, so that rows cannot be exchanged. */
+public final class Purposes {
+  private Purposes() {}
+
+  static String document(String kind, String owner) {
+    return kind + ":" + owner;
+  }
+
+  /** A masked secret of the conversation with this number. */
+  public static String mask(long no) {
+    return "mask:" + no;
+  }
+
+  static String proof(String keyId) {
+    return "key:" + keyId;
+  }
+}
