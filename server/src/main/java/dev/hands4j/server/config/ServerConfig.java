@@ -289,7 +289,7 @@ public record ServerConfig(
       return new EgressPolicy(
           allowed.strip().equals("none") ? List.of() : List.of(allowed.split(",")), internal);
     } catch (IllegalArgumentException e) {
-      env.problem("HANDS4J_EGRESS, HANDS4J_EGRESS_INTERNAL: %s", e.getMessage());
+      env.problem("HANDS4J_EGRESS, HANDS4J_EGRESS_INTERNAL: %s", String.valueOf(e.getMessage()));
       return EgressPolicy.NONE;
     }
   }
