@@ -7,6 +7,7 @@ import dev.hands4j.api.runtime.RuntimeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,6 +21,9 @@ public interface ConversationLoop {
 
   /** How far the sandbox is; empty before it was asked for. */
   Optional<RuntimeStatus> runtimeStatus();
+
+  /** Addresses of applications in the open sandbox, with their ports; never blocks. */
+  Map<String, Integer> hosts();
 
   /** What the conversation has cost so far. */
   LlmMetrics metrics();

@@ -31,7 +31,6 @@ import dev.hands4j.server.workspace.ViewLimits;
 import dev.hands4j.server.workspace.Workspaces;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Every route of the core, group by group (rest-core.md §1). A group that comes first wins, so the
@@ -100,7 +99,7 @@ final class CoreRoutes {
             clock),
         new FileRoutes(edition.access(), workspaces, config.conversations().maxUpload()),
         new GitRoutes(edition.access(), workspaces, new GitViews(ViewLimits.DEFAULTS)),
-        new RuntimeRoutes(edition.access(), workspaces, _ -> Map.of()),
+        new RuntimeRoutes(edition.access(), workspaces, conversations::hosts),
         new MicroagentRoutes(
             edition.events(),
             edition.settings(),

@@ -54,6 +54,9 @@ class IsolatedWorkspaceRoutesTest {
       assertThat(uploaded.tree().path("uploaded_files").path(0).asString()).endsWith("/up.txt");
       assertThat(rest.get(path + "/select-file?file=up.txt").body()).isEqualTo("{\"code\":\"up\"}");
       assertThat(rest.get(path + "/zip-directory").status()).isEqualTo(200);
+      assertThat(rest.get(path + "/web-hosts").tree().path("hosts").propertyNames())
+          .isNotEmpty()
+          .allMatch(host -> host.startsWith("http://"));
     }
   }
 }

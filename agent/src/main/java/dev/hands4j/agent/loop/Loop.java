@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -245,6 +246,11 @@ public final class Loop implements ConversationLoop {
   @Override
   public Optional<RuntimeStatus> runtimeStatus() {
     return parts.sandbox().status();
+  }
+
+  @Override
+  public Map<String, Integer> hosts() {
+    return parts.sandbox().hosts();
   }
 
   @Override

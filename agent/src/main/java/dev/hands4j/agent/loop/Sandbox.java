@@ -15,6 +15,7 @@ import dev.hands4j.api.runtime.RuntimeStatus;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.api.runtime.SandboxSpec;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,7 @@ final class Sandbox implements AutoCloseable {
   private final Lease lease;
   private final Duration outputInterval;
   private volatile Optional<RuntimeStatus> status = Optional.empty();
+  private volatile Map<String, Integer> hosts = Map.of();
   private Optional<RuntimeRef> known;
   private Optional<RuntimeHandle> handle = Optional.empty();
 
@@ -53,6 +55,11 @@ final class Sandbox implements AutoCloseable {
     return status;
   }
 
+  /** As the open sandbox has them; nothing while it opens. */
+  Map<String, Integer> hosts() {
+    return hosts;
+  }
+
   /** The open sandbox; opens it when there is none or it was lost. */
   synchronized RuntimeHandle open()
       throws RuntimeUnavailableException, Appender.StaleOwnerException, InterruptedException {
@@ -73,6 +80,7 @@ final class Sandbox implements AutoCloseable {
     }
     known = Optional.of(opened.ref());
     handle = Optional.of(opened);
+    hosts = opened.hosts();
     usable();
     return opened;
   }
@@ -115,6 +123,7 @@ final class Sandbox implements AutoCloseable {
   private synchronized void lose(RuntimeHandle lost) {
     if (handle.filter(lost::equals).isPresent()) {
       handle = Optional.empty();
+      hosts = Map.of();
       status = Optional.of(RuntimeStatus.ERROR_RUNTIME_DISCONNECTED);
       lost.close();
     }
@@ -136,6 +145,7 @@ final class Sandbox implements AutoCloseable {
   @Override
   public synchronized void close() {
     handle.ifPresent(RuntimeHandle::close);
+    hosts = Map.of();
     handle = Optional.empty();
   }
 }

@@ -93,6 +93,17 @@ public final class Conversations implements AutoCloseable {
     record Refused(String reason) implements Start {}
   }
 
+  /**
+   * Addresses of applications in the sandbox of a conversation that runs on this node, with their
+   * ports; never blocks.
+   */
+  public Map<String, Integer> hosts(ConversationRef ref) {
+    return Optional.ofNullable(table.get(ref.id()))
+        .flatMap(Running::loop)
+        .map(ConversationLoop::hosts)
+        .orElse(Map.of());
+  }
+
   /** What a conversation does at this moment, on this node or another. */
   public ConversationView view(ConversationId id) {
     return views(List.of(id)).getOrDefault(id, ConversationView.STOPPED);
