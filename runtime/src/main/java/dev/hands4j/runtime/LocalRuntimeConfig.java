@@ -21,6 +21,7 @@ import java.util.Set;
  * @param startTimeout how long a sandbox may take until it answers
  * @param noChange soft time limit of a command: no output for so long
  * @param commandTimeout hard time limit of a command that names none
+ * @param limits what an isolated sandbox may use
  * @param egress what an isolated sandbox may connect to
  */
 public record LocalRuntimeConfig(
@@ -33,6 +34,7 @@ public record LocalRuntimeConfig(
     Duration startTimeout,
     Duration noChange,
     Duration commandTimeout,
+    SandboxLimits limits,
     EgressConfig egress) {
 
   /** Variables that tell tools where they are; everything else may be a secret of the server. */
@@ -76,6 +78,7 @@ public record LocalRuntimeConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(120),
+        SandboxLimits.USUAL,
         EgressConfig.of(EgressPolicy.PUBLIC));
   }
 
@@ -91,7 +94,24 @@ public record LocalRuntimeConfig(
         startTimeout,
         noChange,
         commandTimeout,
+        limits,
         other);
+  }
+
+  /** The same with other limits. */
+  public LocalRuntimeConfig withLimits(SandboxLimits other) {
+    return new LocalRuntimeConfig(
+        home,
+        java,
+        classPath,
+        jvmOptions,
+        environment,
+        idle,
+        startTimeout,
+        noChange,
+        commandTimeout,
+        other,
+        egress);
   }
 
   /** The part of an environment that commands may see: no key or password of the server. */

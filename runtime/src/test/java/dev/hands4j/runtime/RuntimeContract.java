@@ -66,6 +66,7 @@ abstract class RuntimeContract {
         Duration.ofSeconds(30),
         Duration.ofSeconds(20),
         Duration.ofSeconds(60),
+        SandboxLimits.USUAL,
         EgressConfig.of(EgressPolicy.PUBLIC));
   }
 

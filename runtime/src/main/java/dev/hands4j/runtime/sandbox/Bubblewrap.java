@@ -2,6 +2,7 @@ package dev.hands4j.runtime.sandbox;
 
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.runtime.LocalRuntimeConfig;
+import dev.hands4j.runtime.SandboxLimits;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,45 +31,17 @@ final class Bubblewrap implements Confinement {
           + " does not isolate";
   private static final long PROBE_SECONDS = 10;
 
-  /** Folders that hold programs; links to /usr on most systems. */
-  private static final List<String> PROGRAMS =
-      List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
-
-  /**
-   * What programs need of /etc. Never all of it: a server run as root could read password hashes
-   * and private keys there, and a sandbox reads with the same user.
-   */
-  private static final List<String> SETTINGS =
-      List.of(
-          "alternatives",
-          "bash.bashrc",
-          "ca-certificates",
-          "ca-certificates.conf",
-          "debian_version",
-          "fonts",
-          "group",
-          "host.conf",
-          "inputrc",
-          "ld.so.cache",
-          "ld.so.conf",
-          "ld.so.conf.d",
-          "locale.alias",
-          "localtime",
-          "mime.types",
-          "nsswitch.conf",
-          "os-release",
-          "passwd",
-          "perl",
-          "pki/ca-trust/extracted",
-          "pki/tls/certs",
-          "profile",
-          "profile.d",
-          "protocols",
-          "services",
-          "ssl/certs",
-          "ssl/openssl.cnf",
-          "terminfo",
-          "timezone");
+  /** Waits until the gate is open or gone, and goes through it. */
+  private static final String LOOK =
+      """
+      while [ -d /proc/$2 ]; do
+        for p in $(cat /proc/$2/task/$2/children 2>/dev/null); do
+          [ "$(cat /proc/$p/comm)" = sleep ] \
+            && exec nsenter --target $p --user --mount --pid --preserve-credentials true
+        done
+      done
+      exit 1
+      """;
 
   private static final String HOME_INSIDE = "/home/hands4j";
 
@@ -74,14 +49,37 @@ final class Bubblewrap implements Confinement {
   private static final List<String> SYSTEM =
       List.of("/usr", "/etc", "/proc", "/sys", "/dev", "/bin", "/sbin", "/lib", "/lib64", "/boot");
 
+  private static final String USER_NAME = "hands4j";
+
+  /** Who the commands are inside. */
+  private static final int USER = 1000;
+
   private final Path home;
   private final String program;
   private final List<Path> libraries;
+  private final Gate gate;
+  private final SandboxLimits limits;
+  private final ControlGroups groups;
+  private final Path names;
+  private final Optional<Path> filter;
 
-  private Bubblewrap(Path home, String program, List<Path> libraries) {
+  private Bubblewrap(
+      Path home, String program, List<Path> libraries, SandboxLimits limits, ControlGroups groups)
+      throws IOException {
     this.home = home;
     this.program = program;
     this.libraries = List.copyOf(libraries);
+    this.gate = new Gate(program);
+    this.limits = limits;
+    this.groups = groups;
+    this.names = home.resolve("run").resolve("etc");
+    RootView.writeNames(names, USER_NAME, USER, HOME_INSIDE);
+    Optional<byte[]> calls = SystemCalls.filter(System.getProperty("os.arch"));
+    this.filter =
+        calls.isPresent() ? Optional.of(home.resolve("run").resolve("calls")) : Optional.empty();
+    if (calls.isPresent()) {
+      Files.write(filter.orElseThrow(), calls.get());
+    }
   }
 
   static Bubblewrap of(LocalRuntimeConfig config)
@@ -97,7 +95,9 @@ final class Bubblewrap implements Confinement {
                   .formatted(home, library));
         }
       }
-      Bubblewrap confinement = new Bubblewrap(home, program, libraries);
+      ControlGroups groups =
+          config.limits().controlGroups() ? ControlGroups.find() : ControlGroups.none();
+      Bubblewrap confinement = new Bubblewrap(home, program, libraries, config.limits(), groups);
       confinement.probe();
       return confinement;
     } catch (IOException e) {
@@ -122,7 +122,7 @@ final class Bubblewrap implements Confinement {
   private static List<Path> libraries(LocalRuntimeConfig config) throws IOException {
     Set<Path> found = new LinkedHashSet<>();
     Path java = config.java().toRealPath();
-    found.add(java.getParent().getParent());
+    found.add(java.resolve("../..").normalize());
     for (String entry : config.classPath().split(File.pathSeparator)) {
       Path path = Path.of(entry).toAbsolutePath().normalize();
       if (Files.isDirectory(path)) {
@@ -134,12 +134,13 @@ final class Bubblewrap implements Confinement {
     return List.copyOf(found);
   }
 
-  /** Makes the same namespaces once, with nothing in them. */
+  /** Makes the same namespaces once, with nothing in them, and looks into the inner ones. */
   private void probe() throws RuntimeUnavailableException, IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program));
+    List<String> command = new ArrayList<>(detached());
     command.addAll(namespaces());
-    system(command);
-    command.addAll(List.of("--", "/usr/bin/env", "true"));
+    RootView.add(command, names, limits.temporary());
+    command.add("--");
+    command.addAll(gate.before(List.of("/bin/sh", "-c", LOOK, "sh"), List.of(), List.of(), USER));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     if (!process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
@@ -174,24 +175,121 @@ final class Bubblewrap implements Confinement {
   public List<String> wrap(List<String> command, SandboxFolder folder, Path workspace)
       throws RuntimeUnavailableException, IOException {
     refuseRevealing(workspace, folder);
-    // bwrap dies with the shell, and the namespace with bwrap; the shell, in a session of its own,
-    // outlives the server. Killing the one recorded process therefore ends everything.
-    List<String> all =
-        new ArrayList<>(
-            List.of("/bin/sh", "-c", "\"$@\"; exit $?", "sandbox", program, "--die-with-parent"));
+    List<Path> entrances = groups.create(folder.group(), limits);
+    List<String> all = new ArrayList<>(detached());
     all.addAll(namespaces());
-    system(all);
-    all.addAll(List.of("--tmpfs", HOME_INSIDE));
-    all.addAll(List.of("--tmpfs", home.toString()));
-    bind(all, "--bind", workspace);
+    RootView.add(all, names, limits.temporary());
+    all.addAll(List.of("--perms", "0755", "--tmpfs", home.toString()));
+    all.addAll(List.of("--bind", folder.home().toString(), HOME_INSIDE));
+    RootView.bind(all, "--bind", workspace);
     for (Path library : libraries) {
-      bind(all, "--ro-bind", library); // after the workspace, which may contain it
+      RootView.bind(all, "--ro-bind", library); // after the workspace, which may contain it
     }
-    bind(all, "--bind", folder.inside());
-    bind(all, "--bind", folder.socket().getParent());
-    all.addAll(List.of("--chdir", "/", "--"));
-    all.addAll(command);
+    RootView.bind(all, "--bind", folder.inside());
+    RootView.bind(all, "--bind", folder.files());
+    RootView.bind(all, "--bind", folder.sockets());
+    List<String> doors = new ArrayList<>();
+    for (Path entrance : entrances) {
+      Path door = folder.inside().resolve("groups").resolve(Integer.toString(doors.size()));
+      all.addAll(List.of("--bind", entrance.toString(), door.toString()));
+      doors.add(door.toString());
+    }
+    all.addAll(List.of("--remount-ro", home.toString(), "--remount-ro", "/", "--chdir", "/", "--"));
+    List<String> program = new ArrayList<>(command);
+    program.add(1, "-Duser.name=" + USER_NAME); // this program's own user is another one
+    program.addAll(List.of("--files", folder.files().toString()));
+    program.addAll(List.of("--groups", String.join("\n", doors)));
+    program.addAll(List.of("--limits", String.join("\n", fence())));
+    all.addAll(
+        gate.before(
+            program, List.of(folder.inside(), folder.sockets()), List.of(folder.files()), USER));
     return all;
+  }
+
+  /**
+   * bwrap dies with the shell, and the namespace with bwrap; the shell, in a session of its own,
+   * outlives the server. Killing the one recorded process therefore ends everything.
+   */
+  private List<String> detached() {
+    List<String> start = new ArrayList<>();
+    if (filter.isPresent()) {
+      start.addAll(
+          List.of("/bin/sh", "-c", "exec 9<\"$0\"; \"$@\"; exit $?", filter.get().toString()));
+      start.addAll(List.of(program, "--seccomp", "9", "--die-with-parent"));
+    } else {
+      start.addAll(List.of("/bin/sh", "-c", "\"$@\"; exit $?", "sandbox"));
+      start.addAll(List.of(program, "--die-with-parent"));
+    }
+    return start;
+  }
+
+  /** Limits of each process, where its group has none. */
+  private List<String> fence() {
+    List<String> fence = new ArrayList<>(List.of("--core=0", "--fsize=" + limits.fileBytes()));
+    if (!groups.limits(ControlGroups.MEMORY)) {
+      fence.add("--data=" + limits.memory());
+    }
+    if (!groups.limits(ControlGroups.PROCESSES)) {
+      fence.add("--nproc=" + limits.processes());
+    }
+    return fence;
+  }
+
+  @Override
+  public void ended(SandboxFolder folder) {
+    groups.remove(folder.group());
+  }
+
+  @Override
+  public Map<String, String> limits() {
+    boolean root = isRoot();
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put(
+        "memory",
+        groups.limits(ControlGroups.MEMORY)
+            ? "%d MiB (%s)".formatted(limits.memory() >> 20, groups.version())
+            : "%d MiB for each process, not for all: no control group may be made here"
+                .formatted(limits.memory() >> 20));
+    all.put(
+        "processes",
+        groups.limits(ControlGroups.PROCESSES)
+            ? "%d (%s)".formatted(limits.processes(), groups.version())
+            : root
+                ? "not limited: no control group may be made here, and the kernel excepts root"
+                : "%d (resource limit: no control group may be made here)"
+                    .formatted(limits.processes()));
+    all.put(
+        "cpu",
+        !groups.limits(ControlGroups.CPU)
+            ? "not limited: no control group may be made here"
+            : limits.cpus() == 0
+                ? "all, with half the weight (%s)".formatted(groups.version())
+                : "%d (%s)".formatted(limits.cpus(), groups.version()));
+    all.put(
+        "files",
+        "%d MiB each, /tmp %d MiB; the size of a workspace is not limited"
+            .formatted(limits.fileBytes() >> 20, limits.temporary() >> 20));
+    all.put(
+        "system calls",
+        filter.isPresent() ? "filtered" : "not filtered: their numbers are not known here");
+    all.put(
+        "user",
+        root
+            ? "root of this machine without any capability; better run the server as another"
+            : "the server's");
+    return all;
+  }
+
+  private static boolean isRoot() {
+    return Integer.valueOf(0).equals(uid());
+  }
+
+  private static Object uid() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    } catch (IOException e) {
+      return -1;
+    }
   }
 
   /** A workspace is shown whole: it must not contain what belongs to the server or to others. */
@@ -214,44 +312,23 @@ final class Bubblewrap implements Confinement {
   }
 
   private static List<String> namespaces() {
-    return List.of(
-        "--unshare-user",
-        "--unshare-pid",
-        "--unshare-net",
-        "--unshare-ipc",
-        "--unshare-uts",
-        "--unshare-cgroup-try",
-        "--hostname",
-        "sandbox",
-        "--new-session",
-        "--cap-drop",
-        "ALL");
-  }
-
-  private static void system(List<String> command) throws IOException {
-    bind(command, "--ro-bind", Path.of("/usr"));
-    for (String name : PROGRAMS) {
-      Path path = Path.of(name);
-      if (Files.isSymbolicLink(path)) {
-        command.addAll(List.of("--symlink", Files.readSymbolicLink(path).toString(), name));
-      } else if (Files.isDirectory(path)) {
-        bind(command, "--ro-bind", path);
-      }
-    }
-    for (String name : SETTINGS) {
-      command.addAll(List.of("--ro-bind-try", "/etc/" + name, "/etc/" + name));
-    }
-    try (var settings = Files.newDirectoryStream(Path.of("/etc"), "java-*")) {
-      for (Path path : settings) { // where Debian's Java keeps its own
-        bind(command, "--ro-bind", path);
-      }
-    }
-    command.addAll(
-        List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/sys"));
-  }
-
-  private static void bind(List<String> command, String how, Path path) {
-    command.addAll(List.of(how, path.toString(), path.toString()));
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--unshare-user",
+                "--uid",
+                "0",
+                "--gid",
+                "0",
+                "--unshare-pid",
+                "--unshare-net",
+                "--unshare-ipc",
+                "--unshare-uts",
+                "--hostname",
+                "sandbox",
+                "--new-session"));
+    all.addAll(Gate.options());
+    return all;
   }
 
   @Override
@@ -265,7 +342,7 @@ final class Bubblewrap implements Confinement {
   @Override
   public Map<String, String> environment(Map<String, String> variables) {
     Map<String, String> inside = new HashMap<>(variables);
-    inside.keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
+    inside.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
     inside.remove("TMPDIR");
     inside.put("HOME", HOME_INSIDE);
     return inside;

@@ -54,6 +54,12 @@ public sealed interface Confinement permits Unconfined, Bubblewrap {
    */
   record Sockets(Path egress, Path ports) {}
 
+  /** What can be tidied up once nothing of a sandbox lives any more. */
+  void ended(SandboxFolder folder);
+
+  /** What limits each sandbox, for people: name to limit and means, or why there is none. */
+  Map<String, String> limits();
+
   /** What of the commands' variables makes sense inside. */
   Map<String, String> environment(Map<String, String> variables);
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -112,8 +113,8 @@ final class ControlGroups {
   private static Set<String> ancestors() {
     Set<String> pids = new HashSet<>();
     Stream.iterate(
-            java.util.Optional.of(ProcessHandle.current()),
-            java.util.Optional::isPresent,
+            Optional.of(ProcessHandle.current()),
+            Optional::isPresent,
             handle -> handle.flatMap(ProcessHandle::parent))
         .forEach(handle -> pids.add(Long.toString(handle.orElseThrow().pid())));
     return pids;
@@ -175,8 +176,9 @@ final class ControlGroups {
       Files.createDirectories(group);
       entrances.add(group.resolve("cgroup.procs"));
     }
-    if (limits(MEMORY)) {
-      Path group = parents.get(MEMORY).resolve(name);
+    Path memory = parents.get(MEMORY);
+    if (memory != null) {
+      Path group = memory.resolve(name);
       String bytes = Long.toString(limits.memory());
       if (unified) {
         write(group.resolve("memory.max"), bytes);
@@ -186,13 +188,13 @@ final class ControlGroups {
         writeIfThere(group.resolve("memory.memsw.limit_in_bytes"), bytes);
       }
     }
-    if (limits(PROCESSES)) {
-      write(
-          parents.get(PROCESSES).resolve(name).resolve("pids.max"),
-          Integer.toString(limits.processes()));
+    Path processes = parents.get(PROCESSES);
+    if (processes != null) {
+      write(processes.resolve(name).resolve("pids.max"), Integer.toString(limits.processes()));
     }
-    if (limits(CPU)) {
-      cpu(parents.get(CPU).resolve(name), limits.cpus());
+    Path cpu = parents.get(CPU);
+    if (cpu != null) {
+      cpu(cpu.resolve(name), limits.cpus());
     }
     return entrances;
   }
@@ -243,17 +245,16 @@ final class ControlGroups {
       int dash = List.of(fields).indexOf("-");
       return dash < 5 || fields.length < dash + 4
           ? new Mount("", "", "", List.of())
-          : new Mount(
-              fields[3], fields[4], fields[dash + 1], List.of(fields[dash + 3].split(",")));
+          : new Mount(fields[3], fields[4], fields[dash + 1], List.of(fields[dash + 3].split(",")));
     }
 
     /** Where a group is found under this mount; empty when it is not. */
-    java.util.Optional<Path> folder(String group) {
+    Optional<Path> folder(String group) {
       Path from = Path.of(root);
       Path path = Path.of(group).normalize();
       return path.startsWith(from)
-          ? java.util.Optional.of(Path.of(point).resolve(from.relativize(path)))
-          : java.util.Optional.empty();
+          ? Optional.of(Path.of(point).resolve(from.relativize(path)))
+          : Optional.empty();
     }
   }
 }

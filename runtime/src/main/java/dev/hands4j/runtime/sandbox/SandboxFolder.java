@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -86,12 +87,32 @@ public final class SandboxFolder {
     return inside;
   }
 
+  /** Start scripts and texts of commands, which a closed sandbox shows to them for reading. */
+  Path files() {
+    return inside.equals(state) ? state : state.resolve("files");
+  }
+
+  /** What a closed sandbox shows to its commands as their home; it outlives the sandbox. */
+  Path home() {
+    return state.resolve("home");
+  }
+
+  /** A name no other sandbox of this machine has. */
+  String group() {
+    return digest(state.toString()).substring(0, NAME_DIGITS);
+  }
+
   public Path workspace() {
     return workspace;
   }
 
   public Path socket() {
     return socket;
+  }
+
+  /** The folder of its sockets; a closed sandbox has one of its own. */
+  Path sockets() {
+    return Objects.requireNonNull(socket.getParent(), "an absolute path to a file");
   }
 
   public Path log() {
@@ -105,7 +126,7 @@ public final class SandboxFolder {
 
   /** Creates what is missing, closed to other users. */
   public void create() throws IOException {
-    for (Path folder : new Path[] {state, inside, workspace, socket.getParent()}) {
+    for (Path folder : new Path[] {state, inside, files(), home(), workspace, socket.getParent()}) {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -202,6 +202,7 @@ public final class SandboxProcess {
         throw new IllegalStateException(e);
       }
     }
+    confinement.ended(folder);
   }
 
   /** A process id is used again after a restart of the machine: the command line tells. */
