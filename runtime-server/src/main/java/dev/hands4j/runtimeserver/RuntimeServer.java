@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +18,7 @@ final class RuntimeServer implements AutoCloseable {
   /** Marks every process of a sandbox in its environment, so that none is left behind. */
   static final String MARK = "HANDS4J_SANDBOX";
 
+  private static final Duration FIRST_SHELL_PATIENCE = Duration.ofSeconds(3);
   private static final long LOCK_PATIENCE_NANOS = 3_000_000_000L;
 
   private final ServerConfig config;
@@ -26,6 +28,8 @@ final class RuntimeServer implements AutoCloseable {
   private final HttpServer http;
   private final IdleClock clock = new IdleClock();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread firstShell =
+      Thread.ofPlatform().name("first-shell").daemon().unstarted(this::prepareShell);
   private volatile boolean closing;
 
   private RuntimeServer(ServerConfig config) throws IOException {
@@ -59,7 +63,7 @@ final class RuntimeServer implements AutoCloseable {
   /** Starts everything; the socket answers when this returns, the first shell may still start. */
   static RuntimeServer start(ServerConfig config) throws IOException {
     RuntimeServer server = new RuntimeServer(config);
-    Thread.ofPlatform().name("first-shell").daemon().start(server::prepareShell);
+    server.firstShell.start();
     server.http.start();
     return server;
   }
@@ -107,11 +111,21 @@ final class RuntimeServer implements AutoCloseable {
     }
   }
 
+  /** One that is still starting would write into a folder that is given up. */
+  private void awaitFirstShell() {
+    try {
+      boolean ignored = firstShell.join(FIRST_SHELL_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Ends the shells and every process the sandbox started. */
   @Override
   public void close() throws IOException {
     closing = true;
     http.close();
+    awaitFirstShell();
     actions.close();
     Sessions.killMarked(MARK, config.instance());
     Files.deleteIfExists(mark());

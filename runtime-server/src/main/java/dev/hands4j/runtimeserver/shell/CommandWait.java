@@ -115,6 +115,7 @@ final class CommandWait {
       switch (steps++) {
         case 0 -> {
           boolean ignored = shell.type(new byte[] {3});
+          shell.resume();
         }
         case 1 -> signalOrKill(Shell.INTERRUPT);
         case 2 -> signalOrKill(Shell.TERMINATE);

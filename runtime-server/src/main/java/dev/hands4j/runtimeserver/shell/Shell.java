@@ -27,6 +27,7 @@ final class Shell implements AutoCloseable {
   static final int INTERRUPT = 2;
   static final int KILL = 9;
   static final int TERMINATE = 15;
+  static final int CONTINUE = 18;
 
   private static final int COLUMNS = 1000;
   private static final int ROWS = 1000;
@@ -185,6 +186,11 @@ final class Shell implements AutoCloseable {
     }
     Pty.signal(-group, signal);
     return true;
+  }
+
+  /** Wakes a shell that was stopped, by a command perhaps: it reads no key before. */
+  void resume() {
+    Pty.signal((int) process.pid(), CONTINUE);
   }
 
   void kill() {

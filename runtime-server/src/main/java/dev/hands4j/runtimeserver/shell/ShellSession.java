@@ -107,6 +107,9 @@ public final class ShellSession implements Interruptible, AutoCloseable {
             current.type(
                 key.map(k -> new byte[] {k})
                     .orElseGet(() -> (command + "\r").getBytes(StandardCharsets.UTF_8)));
+        if (key.isPresent()) {
+          current.resume();
+        }
         if (!taken) {
           return new RunOutcome.Refused(
               "ERROR: The running process does not read its input, so it was not sent.");

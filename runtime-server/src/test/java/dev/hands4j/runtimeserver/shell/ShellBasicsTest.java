@@ -1,7 +1,9 @@
 package dev.hands4j.runtimeserver.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +125,35 @@ class ShellBasicsTest {
     assertThat(report.content()).contains("[1]");
     assertThat(report.place().orElseThrow().pid()).isPositive();
     assertThat(shell.run("kill %1").exitCode()).isZero();
+  }
+
+  @Test
+  void findsHomeAndPython() throws Exception { // 18, 19, 23
+    assertThat(shell.run("cd ~ && pwd").content()).isEqualTo(folder.resolve("home").toString());
+    shell.run("cd '%s'".formatted(shell.workspace));
+    assertThat(shell.run("pwd && ls -l").content()).isEqualTo(shell.workspace + "\ntotal 0");
+    assertThat(shell.run("python3 --version").content()).startsWith("Python 3");
+  }
+
+  @Test
+  void ownsWhatItMakes() throws Exception { // 17
+    shell.run("mkdir d && touch f");
+
+    assertThat(shell.run("ls -l --time-style=+").content().lines().skip(1))
+        .hasSize(2)
+        .allMatch(line -> line.contains(" " + System.getProperty("user.name") + " "));
+  }
+
+  @Test
+  void servesFromABackgroundJob() throws Exception { // 25
+    assertThat(shell.run("python3 -u -m http.server 0 > log 2>&1 &").exitCode()).isZero();
+    await().until(() -> shell.run("cat log").content().contains("port "));
+    String port = shell.run("cat log").content().replaceFirst("(?s).*port (\\d+).*", "$1");
+
+    try (var in = URI.create("http://localhost:" + port + "/").toURL().openStream()) {
+      assertThat(new String(in.readAllBytes())).contains("Directory listing");
+    }
+    assertThat(shell.run("pkill -f 'http.server 0'").exitCode()).isZero();
   }
 
   @Test
