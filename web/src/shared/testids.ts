@@ -7,6 +7,7 @@ export const testIds = {
   connection: "connection",
   agentState: "agent-state",
   usage: "usage",
+  changes: "changes",
   sandboxNotice: "sandbox-notice",
   demoLabel: "demo-label",
   conversationList: "conversation-list",

@@ -6,10 +6,11 @@ import { useConfig } from "@/shared/config";
 import { testIds } from "@/shared/testids";
 import { isObject, text } from "@/shared/wire/read";
 import { Button, EmptyState, Note } from "@/shared/ui/controls";
-import { PlayIcon, PowerIcon, Spinner } from "@/shared/ui/icons";
+import { FileIcon, PlayIcon, PowerIcon, Spinner } from "@/shared/ui/icons";
 import type { ConversationInfo } from "@/shared/wire/types";
-import { startConversation, stopConversation } from "./api";
+import { addressOf, startConversation, stopConversation } from "./api";
 import { ConnectionBanner, ConsentBar, ErrorBanner, NoticeBanner, PlanPanel, SandboxNotice } from "./Banners";
+import { Changes } from "./Changes";
 import { Composer } from "./Composer";
 import { ChatContext } from "./context";
 import type { Entry } from "./log/entry";
@@ -32,6 +33,7 @@ function Conversation({ id }: { readonly id: string }) {
   const refresh = useRefreshConversations();
   const [offered, setOffered] = useState({ text: "", at: 0 });
   const [sent, setSent] = useState(0);
+  const [changesShown, setChangesShown] = useState(false);
   const firstMessage = useFirstMessage();
 
   const refetch = conversation.refetch;
@@ -95,14 +97,23 @@ function Conversation({ id }: { readonly id: string }) {
   return (
     <ChatContext value={chat}>
       <main
-        className="flex h-full min-h-0 flex-col"
+        className="relative flex h-full min-h-0 flex-col"
         data-testid={testIds.chat}
         data-connection={view.connection}
         data-agent-state={view.agentState ?? ""}
         data-oldest-id={view.oldestId ?? ""}
         data-newest-id={view.newestId ?? ""}
       >
-        <Header info={info} demo={config.data?.DEMO_MODEL === true} onStop={() => stop.mutate()} stopping={stop.isPending} />
+        <Header
+          info={info}
+          demo={config.data?.DEMO_MODEL === true}
+          onStop={() => stop.mutate()}
+          stopping={stop.isPending}
+          onChanges={() => setChangesShown(true)}
+        />
+        {changesShown && info && (
+          <Changes address={addressOf(info)} newestId={view.newestId} onClose={() => setChangesShown(false)} />
+        )}
         {(config.data?.RUNTIME === "local" || config.data?.RUNTIME_ISOLATED === false) && <SandboxNotice />}
         {!stop.isPending && <ConnectionBanner view={view} session={session} />}
         <PlanPanel plan={view.plan} />
@@ -175,11 +186,13 @@ function Header({
   demo,
   onStop,
   stopping,
+  onChanges,
 }: {
   readonly info: ConversationInfo | null;
   readonly demo: boolean;
   readonly onStop: () => void;
   readonly stopping: boolean;
+  readonly onChanges: () => void;
 }) {
   const rename = useRenameConversation();
   const [typed, setTyped] = useState<string | null>(null);
@@ -232,6 +245,12 @@ function Header({
         >
           Demo<span className="max-sm:sr-only"> model</span>
         </Link>
+      )}
+      {up && (
+        <Button look="quiet" aria-label="Changes" title="Changes: what differs from what was pushed" onClick={onChanges}>
+          <FileIcon />
+          <span className="max-sm:hidden">Changes</span>
+        </Button>
       )}
       {up && (
         <Button

@@ -32,6 +32,30 @@ export function fetchEvents(address: Address, beforeId: number | null, signal?: 
   });
 }
 
+/** A file that differs from what was pushed (rest-core.md §8.7). */
+export interface Change {
+  readonly status: string;
+  readonly path: string;
+}
+
+export function fetchChanges(address: Address, signal?: AbortSignal): Promise<readonly Change[]> {
+  return request<readonly Change[]>(`${base(address)}/git/changes`, {
+    headers: keyOf(address),
+    ...(signal ? { signal } : {}),
+  });
+}
+
+export function fetchDiff(
+  address: Address,
+  path: string,
+  signal?: AbortSignal,
+): Promise<{ readonly original: string; readonly modified: string }> {
+  return request(`${base(address)}/git/diff?${new URLSearchParams({ path })}`, {
+    headers: keyOf(address),
+    ...(signal ? { signal } : {}),
+  });
+}
+
 export function startConversation(id: string): Promise<unknown> {
   return request(`/api/conversations/${encodeURIComponent(id)}/start`, { method: "POST", body: { providers_set: [] } });
 }
