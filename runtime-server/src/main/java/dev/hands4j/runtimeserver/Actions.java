@@ -56,7 +56,7 @@ final class Actions implements AutoCloseable {
     this.fence = fence;
     this.results = results;
     this.editor = new Editor(config.workspace());
-    this.git = new GitSettings(config.shell().stateFolder(), config.workspace());
+    this.git = new GitSettings(config.shell().files(), config.workspace());
     this.environment = new HashMap<>(git.apply(config.environment()));
     this.python = new PythonSession(config.python(), this::environment);
     this.executors =

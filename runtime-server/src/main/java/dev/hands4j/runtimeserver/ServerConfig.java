@@ -44,7 +44,8 @@ record ServerConfig(
   /** Cells of Python keep to the limits of the shell. */
   PythonSettings python() {
     return new PythonSettings(
-        shell.stateFolder(),
+        shell.files(),
+        shell.enclosure(),
         shell.defaultTimeout(),
         shell.startTimeout(),
         shell.interruptPatience(),

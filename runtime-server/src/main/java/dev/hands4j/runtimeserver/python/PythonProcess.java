@@ -28,6 +28,7 @@ final class PythonProcess implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Process process;
+  private final Optional<Long> leader;
   private final OutputStream requests;
   private final BlockingQueue<Message> messages = new ArrayBlockingQueue<>(WAITING_MESSAGES);
 
@@ -39,8 +40,9 @@ final class PythonProcess implements AutoCloseable {
     record Ended() implements Message {}
   }
 
-  private PythonProcess(Process process) {
+  private PythonProcess(Process process, Optional<Long> leader) {
     this.process = process;
+    this.leader = leader;
     this.requests = process.getOutputStream();
     Thread.ofPlatform().name("python-output").daemon().start(this::read);
   }
@@ -60,21 +62,24 @@ final class PythonProcess implements AutoCloseable {
 
   /** Starts one; it says {@code ready} when it is. */
   static PythonProcess start(
-      String interpreter, Path stateFolder, Path directory, Map<String, String> environment)
+      PythonSettings settings, String interpreter, Path directory, Map<String, String> environment)
       throws IOException {
-    Path driver = stateFolder.resolve("driver.py");
+    Path driver = settings.files().resolve("driver.py");
     Files.write(driver, script());
     Map<String, String> variables = new HashMap<>(environment);
     variables.putIfAbsent("MPLBACKEND", "Agg");
     variables.put("PYTHONUNBUFFERED", "1");
     variables.put("PYTHONIOENCODING", "utf-8");
-    ProcessBuilder builder = new ProcessBuilder("setsid", interpreter, "-u", driver.toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            settings.enclosure().session(List.of(interpreter, "-u", driver.toString()), directory));
     builder.directory(directory.toFile());
     builder.environment().clear();
     builder.environment().putAll(variables);
     // what it says before the driver has taken its descriptors, such as why it cannot start
     builder.redirectErrorStream(true);
-    return new PythonProcess(builder.start());
+    Process process = builder.start();
+    return new PythonProcess(process, settings.enclosure().leader(process));
   }
 
   private static byte[] script() throws IOException {
@@ -127,7 +132,7 @@ final class PythonProcess implements AutoCloseable {
   }
 
   void interrupt() {
-    Sessions.interruptGroup(process.pid());
+    leader.ifPresent(Sessions::interruptGroup);
   }
 
   /** How it ended, -1 when it has not yet. */
@@ -142,7 +147,7 @@ final class PythonProcess implements AutoCloseable {
   /** Ends it and its children. */
   @Override
   public void close() {
-    Sessions.killGroup(process.pid());
+    leader.ifPresent(Sessions::killGroup);
     boolean ignored = process.destroyForcibly().isAlive();
     messages.clear(); // lets a reader go that waits for room
   }

@@ -99,8 +99,7 @@ public final class PythonSession implements Interruptible, AutoCloseable {
     synchronized (pending) {
       pending.clear();
     }
-    PythonProcess started =
-        PythonProcess.start(found.get(), settings.stateFolder(), cell.directory(), variables);
+    PythonProcess started = PythonProcess.start(settings, found.get(), cell.directory(), variables);
     Optional<Message> first = started.poll(settings.startTimeout().toNanos());
     if (first.isPresent() && first.get() instanceof Message.Said(JsonNode said)) {
       interpreter = said.path("ready").asString(found.get());

@@ -3,6 +3,7 @@ package dev.hands4j.runtimeserver.python;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hands4j.runtimeserver.shell.Enclosure;
 import dev.hands4j.runtimeserver.shell.OutputListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ class PythonSessionTest {
         new PythonSession(
             new PythonSettings(
                 folder,
+                Enclosure.NONE,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 Duration.ofMillis(500),
