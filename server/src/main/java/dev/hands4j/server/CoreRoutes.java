@@ -26,6 +26,7 @@ import dev.hands4j.server.rest.SecurityRoutes;
 import dev.hands4j.server.rest.SessionRoutes;
 import dev.hands4j.server.rest.SettingsRoutes;
 import dev.hands4j.server.rest.StaticClient;
+import dev.hands4j.server.rest.contract.ContractRoutes;
 import dev.hands4j.server.workspace.GitViews;
 import dev.hands4j.server.workspace.ViewLimits;
 import dev.hands4j.server.workspace.Workspaces;
@@ -101,6 +102,7 @@ final class CoreRoutes {
         new GitRoutes(edition.access(), workspaces, new GitViews(ViewLimits.DEFAULTS)),
         new RuntimeRoutes(edition.access(), workspaces, conversations::hosts),
         new MicroagentRoutes(
+            conversations,
             edition.events(),
             edition.settings(),
             models,
@@ -109,6 +111,7 @@ final class CoreRoutes {
             maxBody),
         new FeedbackRoutes(edition.events(), edition.access(), config.home(), maxBody),
         new SecurityRoutes(edition.access()),
+        new ContractRoutes(),
         new CompositionRoutes(edition.name(), composition.ports(), edition.pipeline().names()),
         new EventRoutes(conversations, edition.events(), persons, edition.access(), maxBody),
         new StaticClient(config.http().serveClient()));

@@ -36,11 +36,13 @@ public final class Server implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofMillis(500);
 
   private final String address;
+  private final List<String> routes;
   private final Edition edition;
   private final Owned owned;
 
-  private Server(String address, Edition edition, Owned owned) {
+  private Server(String address, List<String> routes, Edition edition, Owned owned) {
     this.address = address;
+    this.routes = routes;
     this.edition = edition;
     this.owned = owned;
   }
@@ -131,7 +133,7 @@ public final class Server implements AutoCloseable {
     owned.own(sockets); // closed before the port, so that clients are told to come back
     // After the port is open: what takes time must not delay the first answer.
     owned.own(Housekeeping.start(conversations, edition.resumeInterval()));
-    return new Server(web.address(), edition, owned);
+    return new Server(web.address(), web.routes(), edition, owned);
   }
 
   private static SocketIoConfig limits(SocketConfig config) {
@@ -149,6 +151,11 @@ public final class Server implements AutoCloseable {
   /** Where it can be reached, such as {@code http://127.0.0.1:3000}. */
   public String address() {
     return address;
+  }
+
+  /** Every route, as method and path. */
+  List<String> routes() {
+    return routes;
   }
 
   /** The ports this server runs on, to look behind the wire. */

@@ -98,6 +98,13 @@ final class WebServer implements AutoCloseable {
     }
   }
 
+  /** Every route, as method and path, in the order in which they are tried. */
+  List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(entry -> entry.endpoint.method.name() + " " + entry.endpoint.path)
+        .toList();
+  }
+
   int port() {
     return javalin.port();
   }

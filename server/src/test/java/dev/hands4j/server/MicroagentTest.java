@@ -54,6 +54,20 @@ class MicroagentTest {
   }
 
   @Test
+  void showsTheMicroagentsOfARunningConversation() throws Exception {
+    String id = server.create("Hello");
+    String path = "/api/conversations/" + id + "/microagents";
+    await().until(() -> rest.get(path).status() == 200);
+    assertThat(rest.get(path).tree().path("microagents").isArray()).isTrue();
+    rest.post("/api/conversations/" + id + "/stop");
+    await().until(() -> rest.get(path).status() == 404);
+    assertThat(rest.get(path).body())
+        .isEqualTo("{\"error\":\"Agent session not found for this conversation\"}");
+    assertThat(rest.get("/api/conversations/unknown/microagents").body())
+        .isEqualTo("{\"detail\":\"Conversation unknown not found\"}");
+  }
+
+  @Test
   void proposesWhatToRemember() throws Exception {
     String id = server.create("Make the login test deterministic");
     String path = "/api/conversations/" + id;

@@ -126,6 +126,11 @@ public final class TestServer implements AutoCloseable {
     return server.edition();
   }
 
+  /** Every route of the running server, as method and path. */
+  public List<String> routes() {
+    return server.routes();
+  }
+
   public Path home() {
     return home;
   }

@@ -128,6 +128,11 @@ public final class Conversations implements AutoCloseable {
     return views;
   }
 
+  /** The agent of a conversation, while it works on this node. */
+  public Optional<ConversationLoop> agent(ConversationId id) {
+    return Optional.ofNullable(table.get(id)).flatMap(Running::loop);
+  }
+
   private ConversationView elsewhere(ConversationId id, Optional<Owner> owner) {
     if (owner.isEmpty() || owner.get().node().equals(ports.coordinator().node())) {
       return ConversationView.STOPPED;

@@ -1,5 +1,7 @@
 package dev.hands4j.server.rest;
 
+import dev.hands4j.agent.ConversationLoop;
+import dev.hands4j.agent.LoadedMicroagent;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.event.StoredEvent;
 import dev.hands4j.api.log.EventLog;
@@ -8,6 +10,7 @@ import dev.hands4j.api.settings.LlmSettings;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.user.Access;
 import dev.hands4j.api.user.Right;
+import dev.hands4j.server.conversations.Conversations;
 import dev.hands4j.server.conversations.ModelChoice;
 import dev.hands4j.server.http.ApiError;
 import dev.hands4j.server.http.JsonBody;
@@ -20,12 +23,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Turning what was learnt in a conversation into a microagent (rest-core.md §7.12), and the place
- * for settings of experiments (§7.13).
+ * The microagents of a conversation (rest-core.md §8.4), turning what was learnt in it into a new
+ * one (§7.12), and the place for settings of experiments (§7.13).
  */
 public final class MicroagentRoutes implements RouteGroup {
   private static final int BEFORE = 4;
@@ -34,6 +38,7 @@ public final class MicroagentRoutes implements RouteGroup {
   private static final Set<String> NOTHING_LEARNT =
       Set.of("null", "agent_state_changed", "change_agent_state");
 
+  private final Conversations conversations;
   private final EventLog events;
   private final SettingsStore settings;
   private final ModelChoice models;
@@ -45,12 +50,14 @@ public final class MicroagentRoutes implements RouteGroup {
    * @param recollection asks a model what should be remembered of some events
    */
   public MicroagentRoutes(
+      Conversations conversations,
       EventLog events,
       SettingsStore settings,
       ModelChoice models,
       BiFunction<LlmSettings, String, Optional<String>> recollection,
       Access access,
       int maxBody) {
+    this.conversations = conversations;
     this.events = events;
     this.settings = settings;
     this.models = models;
@@ -61,8 +68,45 @@ public final class MicroagentRoutes implements RouteGroup {
 
   @Override
   public void addTo(RoutesConfig routes) {
+    routes.get(AttachedWorkspaces.ONE + "/microagents", this::list);
     routes.get(AttachedWorkspaces.ONE + "/remember-prompt", this::remember);
     routes.post(AttachedWorkspaces.ONE + "/exp-config", this::experiment);
+  }
+
+  private void list(Context ctx) {
+    ConversationRef ref = access.get(ctx, Right.READ);
+    ConversationLoop agent =
+        conversations
+            .agent(ref.id())
+            .orElseThrow(
+                () -> ApiError.error(404, "Agent session not found for this conversation"));
+    List<LoadedMicroagent> loaded =
+        agent
+            .microagents()
+            .orElseThrow(
+                () -> ApiError.error(404, "Memory is not yet initialized for this conversation"));
+    ObjectNode answer = JsonBody.object();
+    ArrayNode list = answer.putArray("microagents");
+    loaded.forEach(microagent -> list.add(json(microagent)));
+    Reply.json(ctx, answer);
+  }
+
+  private static ObjectNode json(LoadedMicroagent microagent) {
+    ObjectNode node =
+        JsonBody.object()
+            .put("name", microagent.name())
+            .put("type", microagent.type())
+            .put("content", microagent.content());
+    ArrayNode triggers = node.putArray("triggers");
+    microagent.triggers().forEach(triggers::add);
+    ArrayNode inputs = node.putArray("inputs");
+    microagent
+        .inputs()
+        .forEach(input ->
+            inputs.addObject().put("name", input.name()).put("description", input.description()));
+    ArrayNode tools = node.putArray("tools");
+    microagent.tools().forEach(tools::add);
+    return node;
   }
 
   /**
