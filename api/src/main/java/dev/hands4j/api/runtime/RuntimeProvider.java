@@ -2,6 +2,7 @@ package dev.hands4j.api.runtime;
 
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.coordination.Lease;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,6 +14,14 @@ public interface RuntimeProvider {
 
   /** Whether commands of this kind of sandbox are kept apart from the machine. */
   boolean isolated();
+
+  /**
+   * What each sandbox may use at most, for people: name to limit and the means that holds it, or
+   * why there is none here.
+   */
+  default Map<String, String> limits() {
+    return Map.of();
+  }
 
   /**
    * The sandbox of a conversation: the remembered one if it lives, otherwise a new one. Records the
