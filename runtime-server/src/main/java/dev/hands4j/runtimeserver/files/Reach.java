@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -42,15 +43,22 @@ public final class Reach {
    * @param others folders besides the workspace; those that are not there are left out
    */
   public Reach(Path workspace, List<Path> others) throws IOException {
+    this(
+        workspace,
+        others,
+        Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid ? uid : -1);
+  }
+
+  Reach(Path workspace, List<Path> others, int user) throws IOException {
     this.workspace = workspace.toRealPath();
-    List<Path> found = new java.util.ArrayList<>(List.of(this.workspace));
+    List<Path> found = new ArrayList<>(List.of(this.workspace));
     for (Path other : others) {
       if (Files.isDirectory(other)) {
         found.add(other.toRealPath());
       }
     }
     this.roots = List.copyOf(found);
-    this.user = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    this.user = user;
   }
 
   /** A folder where a file was asked for, or something that is neither. */
