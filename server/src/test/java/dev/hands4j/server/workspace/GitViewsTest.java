@@ -139,6 +139,13 @@ class GitViewsTest {
   }
 
   @Test
+  void showsAFileThatLeftTheIndexOnlyAsChanged() throws Exception {
+    GitRepository shop = cloned("shop");
+    shop.git("rm", "-q", "--cached", "drop.txt");
+    assertThat(changes()).containsExactly("M shop/drop.txt");
+  }
+
+  @Test
   void showsEveryFileOfARepositoryWithoutARemoteAsNew() throws Exception {
     GitRepositories.create(folder, FILES);
     assertThat(changes()).containsExactly("A drop.txt", "A edit.txt", "A keep.txt");
