@@ -79,9 +79,11 @@ public record AgentConfig(
    * @param attempts calls in total before a failure that may pass is reported (§24.4)
    * @param firstWait before the second attempt; doubled each time
    * @param maxWait between two attempts at most
+   * @param maxRetryAfter a provider that asks for a longer wait than this is not waited for
    * @param deltaInterval at least this long between two pieces of an answer on the wire
    * @param titleTimeout for a conversation's title
    * @param demoPace between two words of the demo model
+   * @param assumeVision models whose abilities are not known are given images, too
    */
   public record ModelAccess(
       Duration connectTimeout,
@@ -90,9 +92,11 @@ public record AgentConfig(
       int attempts,
       Duration firstWait,
       Duration maxWait,
+      Duration maxRetryAfter,
       Duration deltaInterval,
       Duration titleTimeout,
-      Duration demoPace) {
+      Duration demoPace,
+      boolean assumeVision) {
 
     public static final ModelAccess DEFAULTS =
         new ModelAccess(
@@ -102,9 +106,11 @@ public record AgentConfig(
             5,
             Duration.ofSeconds(8),
             Duration.ofSeconds(64),
+            Duration.ofMinutes(5),
             Duration.ofMillis(50),
             Duration.ofSeconds(20),
-            Duration.ofMillis(12));
+            Duration.ofMillis(12),
+            false);
 
     public ModelAccess {
       if (attempts < 1) {
@@ -120,9 +126,11 @@ public record AgentConfig(
           attempts,
           firstWait,
           maxWait,
+          maxRetryAfter,
           deltaInterval,
           titleTimeout,
-          demoPace);
+          demoPace,
+          assumeVision);
     }
 
     public ModelAccess withWaits(Duration first, Duration max) {
@@ -133,9 +141,11 @@ public record AgentConfig(
           attempts,
           first,
           max,
+          maxRetryAfter,
           deltaInterval,
           titleTimeout,
-          demoPace);
+          demoPace,
+          assumeVision);
     }
 
     public ModelAccess withDemoPace(Duration pace) {
@@ -146,9 +156,11 @@ public record AgentConfig(
           attempts,
           firstWait,
           maxWait,
+          maxRetryAfter,
           deltaInterval,
           titleTimeout,
-          pace);
+          pace,
+          assumeVision);
     }
   }
 }

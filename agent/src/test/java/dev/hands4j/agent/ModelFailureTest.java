@@ -4,6 +4,7 @@ import static dev.hands4j.testkit.Reply.contextWindowExceeded;
 import static dev.hands4j.testkit.Reply.finishes;
 import static dev.hands4j.testkit.Reply.neverEnds;
 import static dev.hands4j.testkit.Reply.noChoices;
+import static dev.hands4j.testkit.Reply.rateLimited;
 import static dev.hands4j.testkit.Reply.raw;
 import static dev.hands4j.testkit.Reply.runs;
 import static dev.hands4j.testkit.Reply.says;
@@ -133,6 +134,16 @@ class ModelFailureTest {
       model.script(Script.always(finishes("Better now.")));
       world.say("Try again");
       world.awaitState(AgentState.FINISHED);
+      end(loop);
+    }
+  }
+
+  @Test
+  void aProviderThatWantsToBeLeftAloneForAnHourIsNotAskedAgain() throws Exception {
+    try (var model = ScriptedModel.start(Script.always(rateLimited(Duration.ofHours(1))))) {
+      ConversationLoop loop = start(model, OPENAI);
+      world.awaitState(AgentState.ERROR);
+      assertThat(model.requestCount()).isEqualTo(1);
       end(loop);
     }
   }

@@ -51,8 +51,10 @@ final class Workload implements Script {
     if (before != 0) {
       gaps.add((now - before) / 1e9);
     }
-    return mine.done.getAndIncrement() < Integer.parseInt(order.group(2))
-        ? Reply.runs(command).inOnePiece()
+    int step = mine.done.getAndIncrement();
+    // An agent that repeats itself to the letter is stopped as stuck.
+    return step < Integer.parseInt(order.group(2))
+        ? Reply.runs(command + " # " + step).inOnePiece()
         : Reply.finishes("done").inOnePiece();
   }
 

@@ -44,6 +44,11 @@ public final class DemoLlm implements PricedLlm {
   }
 
   @Override
+  public boolean seesImages() {
+    return false;
+  }
+
+  @Override
   public double costOfLast(Reply reply) {
     return 0;
   }

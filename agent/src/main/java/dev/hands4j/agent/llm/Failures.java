@@ -11,8 +11,10 @@ import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Turns what a call threw into a {@link LlmException} (agent.md §5.1, §5.5). */
 final class Failures {
@@ -31,11 +33,16 @@ final class Failures {
 
   private Failures() {}
 
-  static LlmException of(Throwable failure) {
+  /**
+   * What failed.
+   *
+   * @param retryAfter how long the provider asked to wait
+   */
+  static LlmException of(Throwable failure, Optional<Duration> retryAfter) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof HttpException http) {
         return new LlmException(
-            ofStatus(http.statusCode(), text(http)), text(http, http.statusCode()));
+            ofStatus(http.statusCode(), text(http)), text(http, http.statusCode()), retryAfter);
       }
     }
     for (Throwable t = failure; t != null; t = t.getCause()) {

@@ -27,6 +27,7 @@ final class LangChainLlm implements PricedLlm {
   private final StreamingChatModel model;
   private final StreamingHttp http;
   private final ModelTable.Facts facts;
+  private final boolean sees;
   private final List<ToolSpecification> tools;
 
   LangChainLlm(
@@ -34,11 +35,13 @@ final class LangChainLlm implements PricedLlm {
       StreamingChatModel model,
       StreamingHttp http,
       ModelTable.Facts facts,
+      boolean sees,
       List<ToolSpecification> tools) {
     this.name = name;
     this.model = model;
     this.http = http;
     this.facts = facts;
+    this.sees = sees;
     this.tools = List.copyOf(tools);
   }
 
@@ -50,6 +53,11 @@ final class LangChainLlm implements PricedLlm {
   @Override
   public long contextWindow() {
     return facts.window();
+  }
+
+  @Override
+  public boolean seesImages() {
+    return sees;
   }
 
   @Override
@@ -78,7 +86,7 @@ final class LangChainLlm implements PricedLlm {
     }
     Throwable error = capture.error;
     if (error != null) {
-      throw Failures.of(error);
+      throw Failures.of(error, http.retryAfter());
     }
     ChatResponse response = capture.response;
     if (response == null) {

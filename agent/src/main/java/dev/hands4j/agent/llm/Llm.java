@@ -12,6 +12,9 @@ public interface Llm {
   /** Tokens it can take; 0 when unknown. */
   long contextWindow();
 
+  /** Whether it takes images. */
+  boolean seesImages();
+
   /**
    * Asks once; retrying is the caller's affair.
    *

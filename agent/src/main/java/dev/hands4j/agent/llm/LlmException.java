@@ -1,14 +1,29 @@
 package dev.hands4j.agent.llm;
 
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** A call failed. The message is for people: it names the provider's words, never a key. */
 public final class LlmException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
+  private final @Nullable Duration retryAfter;
 
   public LlmException(Kind kind, String message) {
+    this(kind, message, Optional.empty());
+  }
+
+  public LlmException(Kind kind, String message, Optional<Duration> retryAfter) {
     super(message);
     this.kind = kind;
+    this.retryAfter = retryAfter.orElse(null);
+  }
+
+  /** How long the provider asks to wait before the next attempt, if it said so. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   public Kind kind() {

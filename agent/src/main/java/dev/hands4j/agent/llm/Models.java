@@ -53,6 +53,7 @@ public final class Models implements AutoCloseable {
     Target target = Target.of(settings);
     StreamingHttp transport = new StreamingHttp(http, stalls, access.headerTimeout());
     ModelTable.Facts facts = ModelTable.of(target);
+    boolean sees = access.assumeVision() || Features.seesImages(target);
     String key =
         settings.apiKey().filter(secret -> !secret.isBlank()).map(Secret::reveal).orElse(NO_KEY);
     String name = settings.model().orElse(target.model());
@@ -69,7 +70,7 @@ public final class Models implements AutoCloseable {
         if (!target.reasons()) {
           builder.temperature(0.0);
         }
-        yield new LangChainLlm(name, builder.build(), transport, facts, tools);
+        yield new LangChainLlm(name, builder.build(), transport, facts, sees, tools);
       }
       case ANTHROPIC ->
           new LangChainLlm(
@@ -86,6 +87,7 @@ public final class Models implements AutoCloseable {
                   .build(),
               transport,
               facts,
+              sees,
               tools);
     };
   }

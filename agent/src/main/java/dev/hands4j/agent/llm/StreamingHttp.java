@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -35,6 +37,7 @@ final class StreamingHttp implements HttpClient, HttpClientBuilder {
   private final StallWatch stalls;
   private final Duration headerTimeout;
   private OptionalDouble reportedCost = OptionalDouble.empty();
+  private Optional<Duration> retryAfter = Optional.empty();
 
   StreamingHttp(java.net.http.HttpClient shared, StallWatch stalls, Duration headerTimeout) {
     this.shared = shared;
@@ -47,14 +50,21 @@ final class StreamingHttp implements HttpClient, HttpClientBuilder {
     return reportedCost;
   }
 
+  /** How long the provider asked to wait when it refused the last call. */
+  Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+
   @Override
   public void execute(
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
     reportedCost = OptionalDouble.empty();
+    retryAfter = Optional.empty();
     try {
       HttpResponse<InputStream> response = shared.send(jdk(request), BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
         if (response.statusCode() / 100 != 2) {
+          retryAfter = RetryAfter.of(response.headers(), Instant.now());
           String text = new String(body.readNBytes(LONGEST_ERROR_BODY), StandardCharsets.UTF_8);
           listener.onError(new HttpException(response.statusCode(), text));
           return;

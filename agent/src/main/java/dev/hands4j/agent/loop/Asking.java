@@ -5,6 +5,7 @@ import dev.hands4j.agent.llm.DeltaStream;
 import dev.hands4j.agent.llm.LlmException;
 import dev.hands4j.agent.llm.PricedLlm;
 import dev.hands4j.agent.llm.Reply;
+import dev.hands4j.agent.llm.ReplySink;
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.coordination.Epoch;
 import dev.hands4j.api.coordination.Signal;
@@ -12,6 +13,7 @@ import dev.hands4j.api.coordination.Signals;
 import dev.langchain4j.data.message.ChatMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks the model, again where that may help, with notices about it (agent.md §24.4). */
 final class Asking {
@@ -42,14 +44,31 @@ final class Asking {
     return llm;
   }
 
+  /** Asks the conversation's model; whoever watches sees the answer being formed. */
   Reply ask(List<ChatMessage> messages) throws LlmException, InterruptedException {
+    return ask(llm, messages, true);
+  }
+
+  /** Asks a model something that is not for the conversation. */
+  Reply askAside(PricedLlm other, List<ChatMessage> messages)
+      throws LlmException, InterruptedException {
+    return ask(other, messages, false);
+  }
+
+  private Reply ask(PricedLlm model, List<ChatMessage> messages, boolean visibly)
+      throws LlmException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
+      Optional<Duration> told;
       DeltaStream deltas =
           new DeltaStream(signals, conversation, keyPrefix + calls++, access.deltaInterval());
       try (Interruptions.Breakable _ = interruptions.breakable()) {
-        return llm.ask(messages, deltas);
+        return model.ask(messages, visibly ? deltas : ReplySink.NONE);
       } catch (LlmException e) {
         if (!e.kind().retryable() || attempt >= access.attempts()) {
+          throw e;
+        }
+        told = e.retryAfter();
+        if (told.filter(wait -> wait.compareTo(access.maxRetryAfter()) > 0).isPresent()) {
           throw e;
         }
       } finally {
@@ -62,7 +81,7 @@ final class Asking {
               "STATUS$LLM_RETRY",
               "Retrying LLM request, " + attempt + " / " + access.attempts()));
       try (Interruptions.Breakable _ = interruptions.breakable()) {
-        Thread.sleep(pauseAfter(attempt));
+        Thread.sleep(told.orElse(pauseAfter(attempt)));
       }
     }
   }

@@ -7,7 +7,6 @@ import dev.hands4j.agent.llm.Models;
 import dev.hands4j.agent.llm.PricedLlm;
 import dev.hands4j.agent.memory.History;
 import dev.hands4j.agent.memory.HistoryLoader;
-import dev.hands4j.agent.memory.WindowCondenser;
 import dev.hands4j.agent.prompt.SystemPrompt;
 import dev.hands4j.agent.tools.Toolbox;
 import dev.hands4j.api.coordination.Signals;
@@ -16,9 +15,12 @@ import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.log.Head;
 import dev.hands4j.api.runtime.RuntimeProvider;
 import dev.hands4j.api.settings.LlmSettings;
+import dev.hands4j.api.settings.Settings;
 import dev.hands4j.api.user.Secret;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -44,6 +46,11 @@ public final class Assembly {
      * @param workingDirectory of the sandbox, known once it is open
      */
     PricedLlm open(LlmSettings settings, Supplier<String> workingDirectory);
+
+    /** The same model without tools, for summaries; empty when it cannot write any. */
+    default Optional<PricedLlm> writer(LlmSettings settings) {
+      return Optional.empty();
+    }
   }
 
   public Assembly(
@@ -60,10 +67,21 @@ public final class Assembly {
         codec,
         runtimes,
         signals,
-        (settings, folder) ->
-            Models.isDemo(settings)
+        new ModelSource() {
+          @Override
+          public PricedLlm open(LlmSettings settings, Supplier<String> folder) {
+            return Models.isDemo(settings)
                 ? new DemoLlm(folder, config.model().demoPace())
-                : models.open(settings, Toolbox.specifications()),
+                : models.open(settings, Toolbox.specifications());
+          }
+
+          @Override
+          public Optional<PricedLlm> writer(LlmSettings settings) {
+            return Models.isDemo(settings)
+                ? Optional.empty()
+                : Optional.of(models.open(settings, List.of()));
+          }
+        },
         clock);
   }
 
@@ -95,21 +113,24 @@ public final class Assembly {
     Head head = start.head();
     Set<Secret> secrets = secrets(start);
     Inbox inbox = new Inbox(head.takenThrough());
-    History history = new History(config.maxObservationChars(), SystemPrompt.text());
+    Settings settings = start.settings();
+    Surroundings surroundings =
+        new Surroundings(clock, start.opening(), start.briefing().secretDescriptions());
+    PricedLlm llm = models.open(settings.llm(), surroundings::workingDirectory);
+    History history =
+        new History(config.maxObservationChars(), llm.seesImages(), SystemPrompt.text());
     Appender appender =
         new Appender(log, conversation, start.lease().epoch(), config.outageLimit(), interruptions);
     Ledger ledger = new Ledger(appender, inbox, history, clock, head);
     Work work = new Work(head.agentState());
     Recovery recovery = new Recovery();
     Spending spending = new Spending();
+    int maxIterations = settings.maxIterations().filter(n -> n > 0).orElse(config.maxIterations());
+    Iterations iterations = new Iterations(maxIterations);
     Limits limits =
         new Limits(
-            start.settings().maxIterations().filter(n -> n > 0).orElse(config.maxIterations()),
-            start
-                .settings()
-                .maxBudgetPerTask()
-                .map(OptionalDouble::of)
-                .orElseGet(OptionalDouble::empty));
+            maxIterations,
+            settings.maxBudgetPerTask().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
     Sandbox sandbox =
         new Sandbox(
             runtimes,
@@ -120,8 +141,6 @@ public final class Assembly {
             head.runtime(),
             config.model().deltaInterval());
     Terminal terminal = new Terminal(sandbox, appender, interruptions, conversation.id().value());
-    Surroundings surroundings =
-        new Surroundings(clock, start.opening(), start.briefing().secretDescriptions());
     Preparation preparation =
         new Preparation(
             sandbox, ledger, start.preparation(), recovery, interruptions, surroundings);
@@ -150,12 +169,13 @@ public final class Assembly {
             head.runtime().map(runtime -> runtime.instance()));
     Asking asking =
         new Asking(
-            models.open(start.settings().llm(), surroundings::workingDirectory),
-            config.model(),
-            signals,
-            conversation.id(),
-            start.lease().epoch(),
-            interruptions);
+            llm, config.model(), signals, conversation.id(), start.lease().epoch(), interruptions);
+    Condensing condensing =
+        new Condensing(
+            settings.condenserMaxSize().filter(n -> n >= 20).orElse(config.condenserMaxSize()),
+            settings.enableDefaultCondenser() ? models.writer(settings.llm()) : Optional.empty(),
+            asking,
+            spending);
     Steps steps =
         new Steps(
             conversation.id(),
@@ -168,12 +188,7 @@ public final class Assembly {
             limits,
             spending,
             new Confirmation(start.settings()),
-            new WindowCondenser(
-                start
-                    .settings()
-                    .condenserMaxSize()
-                    .filter(n -> n >= 20)
-                    .orElse(config.condenserMaxSize())),
+            condensing,
             signals,
             scrub(secrets));
     Follower follower =
@@ -206,9 +221,19 @@ public final class Assembly {
         () -> {
           log.mask(conversation, secrets);
           new HistoryLoader(log, codec, conversation.id())
-              .load(head.lastId(), history, recovery::witness);
+              .load(
+                  head.lastId(),
+                  history,
+                  (event, draft) -> {
+                    recovery.witness(event, draft);
+                    iterations.witness(event.id().value(), draft);
+                  });
           spending.continueFrom(recovery.metrics());
-          limits.continueFrom(recovery.metrics().maxBudget());
+          limits.continueFrom(
+              iterations.used(),
+              iterations.granted(),
+              iterations.stopped(),
+              recovery.metrics().maxBudget());
         };
     return new Parts(
         recover, beginning, conductor, recalling, steps, hands, ledger, inbox, work, spending,

@@ -177,6 +177,7 @@ final class Conductor {
       throws Appender.StaleOwnerException, InterruptedException {
     switch (work.state()) {
       case PAUSED, ERROR, STOPPED, RATE_LIMITED -> {
+        history.goOn();
         boolean something = work.pending().isPresent() || work.hasQueued() || history.awaitsModel();
         change(something ? AgentState.RUNNING : AgentState.AWAITING_USER_INPUT, "", taken);
       }
@@ -254,7 +255,7 @@ final class Conductor {
     if (next == AgentState.STOPPED || next == AgentState.ERROR) {
       reset(next);
     }
-    if (before == AgentState.ERROR && next == AgentState.RUNNING) {
+    if (next == AgentState.RUNNING && (before == AgentState.ERROR || limits.waitsForAWord())) {
       limits.extend();
     }
     ledger.write(

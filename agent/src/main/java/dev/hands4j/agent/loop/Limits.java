@@ -5,12 +5,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How much the agent may do before somebody looks (agent.md §4). Iterations count from the start of
- * this owner; the budget counts what the whole conversation has cost.
+ * How much the agent may do before somebody looks (agent.md §4). Both limits are the
+ * conversation's, whoever owns it.
  */
 final class Limits {
   private final int iterationStep;
   private final OptionalDouble budgetStep;
+  private boolean waiting;
   private int iterations;
   private int maxIterations;
   private double spent;
@@ -27,8 +28,18 @@ final class Limits {
     this.maxBudget = budgetStep.orElse(0);
   }
 
-  /** An earlier owner may have granted more; what it granted is in the metrics it wrote. */
-  void continueFrom(OptionalDouble grantedBudget) {
+  /**
+   * Goes on from what earlier owners have used and granted.
+   *
+   * @param used iterations so far
+   * @param granted iterations at most, as granted by an earlier owner
+   * @param stopped whether a limit stopped the agent and nobody has let it go on
+   * @param grantedBudget what an earlier owner granted is in the metrics it wrote
+   */
+  void continueFrom(int used, int granted, boolean stopped, OptionalDouble grantedBudget) {
+    iterations = used;
+    waiting = stopped;
+    maxIterations = Math.max(maxIterations, granted);
     if (budgetStep.isPresent()) {
       maxBudget = Math.max(maxBudget, grantedBudget.orElse(0));
     }
@@ -55,8 +66,17 @@ final class Limits {
     return Optional.empty();
   }
 
+  /**
+   * Whether the next word of a person lets the agent go on, although its error is not seen any
+   * more.
+   */
+  boolean waitsForAWord() {
+    return waiting;
+  }
+
   /** Somebody wants it to go on: what was used up is granted once more. */
   void extend() {
+    waiting = false;
     if (iterations >= maxIterations) {
       maxIterations += iterationStep;
     }

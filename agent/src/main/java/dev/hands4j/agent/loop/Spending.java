@@ -29,6 +29,25 @@ final class Spending {
             "");
   }
 
+  /** A call beside the conversation's own: the size of its last request stays what it was. */
+  void addAside(Reply reply, double cost) {
+    LlmMetrics before = total;
+    add(reply, cost, before.contextWindow());
+    LlmMetrics after = total;
+    total =
+        new LlmMetrics(
+            after.accumulatedCost(),
+            after.maxBudget(),
+            after.model(),
+            after.promptTokens(),
+            after.completionTokens(),
+            after.cacheReadTokens(),
+            after.cacheWriteTokens(),
+            after.contextWindow(),
+            before.perTurnTokens(),
+            after.responseId());
+  }
+
   void budget(OptionalDouble max) {
     LlmMetrics m = total;
     if (!m.maxBudget().equals(max)) {

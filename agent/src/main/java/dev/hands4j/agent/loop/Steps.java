@@ -3,7 +3,6 @@ package dev.hands4j.agent.loop;
 import dev.hands4j.agent.llm.LlmException;
 import dev.hands4j.agent.llm.Reply;
 import dev.hands4j.agent.memory.History;
-import dev.hands4j.agent.memory.WindowCondenser;
 import dev.hands4j.agent.tools.Plan;
 import dev.hands4j.agent.tools.Planner;
 import dev.hands4j.api.conversation.ConversationId;
@@ -37,7 +36,7 @@ final class Steps {
   private final Limits limits;
   private final Spending spending;
   private final Confirmation confirmation;
-  private final WindowCondenser condenser;
+  private final Condensing condensing;
   private final Signals signals;
   private final UnaryOperator<String> scrub;
   private int emptyReplies;
@@ -53,7 +52,7 @@ final class Steps {
       Limits limits,
       Spending spending,
       Confirmation confirmation,
-      WindowCondenser condenser,
+      Condensing condensing,
       Signals signals,
       UnaryOperator<String> scrub) {
     this.conversation = conversation;
@@ -66,7 +65,7 @@ final class Steps {
     this.limits = limits;
     this.spending = spending;
     this.confirmation = confirmation;
-    this.condenser = condenser;
+    this.condensing = condensing;
     this.signals = signals;
     this.scrub = scrub;
   }
@@ -76,6 +75,10 @@ final class Steps {
       throws Appender.StaleOwnerException, Appender.SupersededException, InterruptedException {
     if (work.pending().isPresent()) {
       hands.collect(work.pending().get());
+      return;
+    }
+    if (history.isStuck()) {
+      failVisibly("STATUS$ERROR", "AgentStuckInLoopError: Agent got stuck in a loop");
       return;
     }
     Optional<String> limit = limits.step(spending.total().accumulatedCost());
@@ -93,12 +96,12 @@ final class Steps {
   }
 
   private boolean condense() throws Appender.StaleOwnerException, InterruptedException {
-    Optional<Action.Condensation> condensation = Optional.empty();
-    boolean wanted = history.condensationRequested();
-    if (wanted || condenser.due(history)) {
-      ledger.settle();
-      condensation = condenser.condense(history);
+    if (!condensing.due(history)) {
+      return false;
     }
+    boolean wanted = history.condensationRequested();
+    ledger.settle();
+    Optional<Action.Condensation> condensation = condensing.condense(history);
     if (condensation.isPresent()) {
       ledger.write(agent(condensation.get()).withMetrics(spending.total()));
       return true;

@@ -30,7 +30,9 @@ public final class History {
   private final Renderer renderer;
   private final String fallbackPrompt;
   private final List<Entry> entries = new ArrayList<>();
+  private final StuckDetector stuck = new StuckDetector();
   private Assembler assembler;
+  private int essentials;
   private boolean systemSeen;
   private @Nullable String firstUserText;
   private OptionalLong firstUserId = OptionalLong.empty();
@@ -44,10 +46,11 @@ public final class History {
 
   /**
    * @param maxObservationChars longer observations are cut in the middle
+   * @param seesImages whether the model is given images
    * @param fallbackPrompt what the model is told when the log has no {@code system} event
    */
-  public History(int maxObservationChars, String fallbackPrompt) {
-    this.renderer = new Renderer(maxObservationChars);
+  public History(int maxObservationChars, boolean seesImages, String fallbackPrompt) {
+    this.renderer = new Renderer(maxObservationChars, seesImages);
     this.fallbackPrompt = fallbackPrompt;
     this.assembler = new Assembler(fallbackPrompt);
   }
@@ -77,6 +80,10 @@ public final class History {
     boolean observation() {
       return observation;
     }
+
+    Contribution contribution() {
+      return contribution;
+    }
   }
 
   /** Takes a stored event into the view. */
@@ -98,18 +105,22 @@ public final class History {
   private Optional<Entry> add(long id, EventDraft draft) {
     switch (draft.event()) {
       case Action.Condensation condensation -> {
+        stuck.witness(draft);
         apply(condensation);
         return Optional.empty();
       }
       case Action.CondensationRequest _ -> {
+        stuck.witness(draft);
         condensationRequested = true;
         return Optional.empty();
       }
-      case Action.Null _,
-          Action.ChangeAgentState _,
-          Observation.Null _,
-          Observation.AgentStateChanged _,
-          UnknownEvent _ -> {
+      case Action.ChangeAgentState change -> {
+        if (change.agentState().equals("running") && draft.source() == Source.USER) {
+          goOn();
+        }
+        return Optional.empty();
+      }
+      case Action.Null _, Observation.Null _, Observation.AgentStateChanged _, UnknownEvent _ -> {
         return Optional.empty();
       }
       case Action.Run run when run.hidden() -> {
@@ -119,6 +130,7 @@ public final class History {
         return Optional.empty();
       }
       case Action _, Observation _ -> {
+        stuck.witness(draft);
         Entry entry =
             new Entry(
                 id,
@@ -126,6 +138,7 @@ public final class History {
                 draft.event() instanceof Observation,
                 renderer.render(draft));
         entries.add(entry);
+        essentials += entry.essential ? 1 : 0;
         assembler.add(entry.contribution);
         noteForgettable(entry);
         return Optional.of(entry);
@@ -176,6 +189,7 @@ public final class History {
     long from = condensation.forgottenEventsStartId().orElse(Long.MAX_VALUE);
     long to = condensation.forgottenEventsEndId().orElse(Long.MIN_VALUE);
     entries.removeIf(e -> (e.id >= from && e.id <= to) || ids.contains(e.id));
+    essentials = (int) entries.stream().filter(e -> e.essential).count();
     if (from <= to && (firstForgettable.isEmpty() || from < firstForgettable.getAsLong())) {
       firstForgettable = OptionalLong.of(from);
     }
@@ -231,6 +245,16 @@ public final class History {
     return systemSeen;
   }
 
+  /** Whether the agent has been doing the same again and again since a person spoke last. */
+  public boolean isStuck() {
+    return stuck.isStuck();
+  }
+
+  /** A person wants the agent to go on, whatever it was doing. */
+  public void goOn() {
+    stuck.forget();
+  }
+
   /** Whether the model or the loop asked for a condensation that has not come. */
   public boolean condensationRequested() {
     return condensationRequested;
@@ -243,7 +267,7 @@ public final class History {
 
   /** Whether dropping events can make the view smaller. */
   public boolean canShrink() {
-    return entries.stream().filter(e -> !e.essential).count() > 1;
+    return entries.size() - essentials > 1;
   }
 
   /** Entries in the view, without a summary. */
@@ -254,6 +278,16 @@ public final class History {
   /** How often the whole view was looked at; for tests of flat cost. */
   public long rebuilds() {
     return rebuilds;
+  }
+
+  /** How many entries are never dropped. */
+  int essentials() {
+    return essentials;
+  }
+
+  /** What the newest condensation that has words says of what it dropped. */
+  Optional<String> summary() {
+    return summary.filter(text -> !text.isBlank());
   }
 
   List<Entry> entries() {

@@ -23,16 +23,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What each kind of event says to the model (agent.md §19.2, §19.3). */
 final class Renderer {
-  private static final String CUT = "\n[... Observation truncated due to length ...]\n";
   private static final Contribution NONE = new Contribution.None();
 
   private final int maxChars;
+  private final boolean seesImages;
   // Actions of one answer share the stored response; it is parsed once.
   private @Nullable Json parsed;
   private Contribution parsedCall = NONE;
 
-  Renderer(int maxChars) {
+  Renderer(int maxChars, boolean seesImages) {
     this.maxChars = maxChars;
+    this.seesImages = seesImages;
   }
 
   Contribution render(EventDraft draft) {
@@ -136,10 +137,18 @@ final class Renderer {
     return parsedCall;
   }
 
-  private static Contribution said(Action.Message message) {
+  private Contribution said(Action.Message message) {
     List<String> images = message.imageUrls().orElse(List.of());
     if (images.isEmpty()) {
       return user(message.content());
+    }
+    if (!seesImages) {
+      // Providers refuse a request with images for a model that has no eyes.
+      return user(
+          message.content()
+              + "\n\n(%d image(s) came with this message. You cannot see images: say so if they"
+                  .formatted(images.size())
+              + " matter.)");
     }
     List<Content> parts = new ArrayList<>();
     parts.add(TextContent.from(orDash(message.content())));
@@ -187,17 +196,8 @@ final class Renderer {
     return text.toString();
   }
 
-  /** Cuts in the middle, by code points (architecture §8 point 12). */
   private String cut(String text) {
-    // A string has at least as many chars as code points, so most texts need no counting.
-    if (text.length() <= maxChars || text.codePointCount(0, text.length()) <= maxChars) {
-      return text;
-    }
-    int half = maxChars / 2;
-    int count = text.codePointCount(0, text.length());
-    return text.substring(0, text.offsetByCodePoints(0, half))
-        + CUT
-        + text.substring(text.offsetByCodePoints(0, count - half));
+    return Cutting.middle(text, maxChars);
   }
 
   private static String joined(String first, String second) {

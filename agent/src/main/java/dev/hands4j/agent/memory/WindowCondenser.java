@@ -1,19 +1,14 @@
 package dev.hands4j.agent.memory;
 
 import dev.hands4j.api.event.Action;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Bounds the view: when it is longer than {@code maxSize}, or when a model could not take it, the
- * older half of what is not essential is dropped (agent.md §23.4). No model is asked.
+ * Bounds the view without asking a model: when it is longer than {@code maxSize}, or when a model
+ * could not take it, the older half of what is not essential is dropped (agent.md §23.4).
  *
- * <p>Where it can it writes one range that begins at the first event that may be dropped at all, so
- * that the newest condensation alone tells a new owner which part of the log it need not read; and
- * it leaves the model a sentence about the gap. Both are ours; the reference writes ids and nothing
- * else.
+ * <p>It leaves the model a sentence about the gap, which is ours; the reference writes ids and
+ * nothing else.
  */
 public final class WindowCondenser {
   static final String NOTE =
@@ -36,44 +31,13 @@ public final class WindowCondenser {
     if (!due(history) && !history.condensationRequested()) {
       return Optional.empty();
     }
-    List<History.Entry> all = new ArrayList<>(history.entries());
-    all.sort(Comparator.comparingLong(History.Entry::id));
-    List<History.Entry> droppable = all.stream().filter(e -> !e.essential()).toList();
-    int keep = Math.max(1, droppable.size() / 2);
-    int firstKept = droppable.size() - keep;
-    while (firstKept < droppable.size() && droppable.get(firstKept).observation()) {
-      firstKept++;
-    }
-    if (firstKept == 0) {
-      return Optional.empty();
-    }
-    List<History.Entry> forgotten = droppable.subList(0, firstKept);
-    int essentials = all.size() - droppable.size();
-    return Optional.of(condensation(history, all, forgotten, essentials));
-  }
-
-  private static Action.Condensation condensation(
-      History history, List<History.Entry> all, List<History.Entry> forgotten, int essentials) {
-    long last = forgotten.getLast().id();
-    long first =
-        Math.min(
-            forgotten.getFirst().id(),
-            history.firstForgettable().orElse(forgotten.getFirst().id()));
-    boolean essentialBetween =
-        all.stream().anyMatch(e -> e.essential() && e.id() >= first && e.id() <= last);
-    if (essentialBetween) {
-      return new Action.Condensation(
-          Optional.of(forgotten.stream().map(History.Entry::id).toList()),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.of(NOTE),
-          Optional.of(essentials));
-    }
-    return new Action.Condensation(
-        Optional.empty(),
-        Optional.of(first),
-        Optional.of(last),
-        Optional.of(NOTE),
-        Optional.of(essentials));
+    int droppable = history.size() - history.essentials();
+    // What an earlier summary says is still true.
+    String summary =
+        history
+            .summary()
+            .map(earlier -> earlier.contains(NOTE) ? earlier : earlier + "\n\n" + NOTE)
+            .orElse(NOTE);
+    return Cut.keeping(history, Math.max(1, droppable / 2)).map(cut -> cut.condensation(summary));
   }
 }

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hands4j.agent.ConversationLoop;
 import dev.hands4j.agent.EndReason;
+import dev.hands4j.api.conversation.ConversationStore.Opening;
 import dev.hands4j.api.coordination.Signal;
 import dev.hands4j.api.coordination.StopReason;
 import dev.hands4j.api.event.Action;
@@ -18,6 +19,7 @@ import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.event.ConfirmationState;
 import dev.hands4j.api.event.EventId;
 import dev.hands4j.api.event.Observation;
+import dev.hands4j.api.event.SecurityRisk;
 import dev.hands4j.api.event.Source;
 import dev.hands4j.api.runtime.ExecutionRequest.Session;
 import java.util.List;
@@ -312,6 +314,76 @@ class ControlTest {
           .isInstanceOfSatisfying(
               Observation.Error.class, e -> assertThat(e.content()).contains("unknown"));
       assertThat(stage.commandsRun()).containsExactly("hang", "b");
+    }
+  }
+
+  @Test
+  void theLimitOfIterationsIsTheConversationsWhoeverOwnsIt() throws Exception {
+    ScriptLlm.Script endless = (turn, _) -> turn == 2 ? run("hang") : run("step" + turn);
+    try (Stage stage = new Stage(endless).limits(Optional.of(4), Optional.empty())) {
+      stage.start();
+      await().until(stage.world.sandbox::isRunning);
+      stage.kill();
+      stage.start();
+      stage.world.sandbox.release();
+      stage.world.awaitState(AgentState.ERROR);
+      assertThat(stage.commandsRun()).containsExactly("step0", "step1", "hang", "step3");
+
+      stage.kill();
+      stage.start();
+      stage.world.awaitState(AgentState.AWAITING_USER_INPUT);
+      stage.world.say("Go on");
+      await().until(() -> stage.commandsRun().size() == 8);
+      stage.world.awaitState(AgentState.ERROR);
+      assertThat(stage.world.draftsOf(Observation.AgentStateChanged.class).getLast().event())
+          .isInstanceOfSatisfying(
+              Observation.AgentStateChanged.class,
+              changed ->
+                  assertThat(changed.reason()).contains("Current iteration: 8, max iteration: 8"));
+    }
+  }
+
+  @Test
+  void anAgentThatRepeatsItselfIsStoppedUntilSomebodySpeaks() throws Exception {
+    try (Stage stage = new Stage((_, _) -> run("same"))) {
+      stage.start();
+      stage.world.awaitState(AgentState.ERROR);
+      assertThat(stage.commandsRun()).hasSize(4);
+      assertThat(stage.world.draftsOf(Observation.AgentStateChanged.class).getLast().event())
+          .isEqualTo(
+              Observation.AgentStateChanged.to(
+                  AgentState.ERROR, "AgentStuckInLoopError: Agent got stuck in a loop"));
+      stage.llm.script((turn, _) -> turn < 6 ? run("same") : finish("Out."));
+      stage.world.say("Try something else");
+      stage.world.awaitState(AgentState.FINISHED);
+      assertThat(stage.commandsRun()).hasSize(6);
+    }
+  }
+
+  @Test
+  void aModelWithoutEyesIsToldThatThereWereImages() throws Exception {
+    Action.Message seen =
+        new Action.Message(
+            "Look",
+            Optional.empty(),
+            Optional.of(List.of("data:image/png;base64,iVBORw0KGgo=")),
+            false,
+            SecurityRisk.UNKNOWN);
+    try (Stage stage =
+        new Stage(byTurn(finish("Done.")))
+            .opening(
+                new Opening(
+                    Optional.of(seen),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()))) {
+      stage.llm.blind();
+      stage.start();
+      stage.world.awaitState(AgentState.FINISHED);
+      assertThat(stage.llm.lastRequest().toString())
+          .contains("cannot see images")
+          .doesNotContain("iVBORw0KGgo");
     }
   }
 

@@ -24,7 +24,7 @@ class FlatCostTest {
           @Override
           public Reply reply(int turn, List<ChatMessage> messages) {
             longest[0] = Math.max(longest[0], messages.size());
-            return step++ < STEPS ? run("step") : ScriptLlm.finish("Done.");
+            return step++ < STEPS ? run("step" + step) : ScriptLlm.finish("Done.");
           }
         };
     try (Stage stage =

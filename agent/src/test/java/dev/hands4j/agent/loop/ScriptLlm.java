@@ -30,6 +30,7 @@ final class ScriptLlm implements PricedLlm {
   private volatile Script script;
   private final List<List<ChatMessage>> requests = new ArrayList<>();
   private final boolean keepRequests;
+  private volatile boolean sees = true;
 
   ScriptLlm(Script script) {
     this(script, true);
@@ -57,6 +58,11 @@ final class ScriptLlm implements PricedLlm {
     script = other;
   }
 
+  /** Takes no images. */
+  void blind() {
+    sees = false;
+  }
+
   long calls() {
     return calls.get();
   }
@@ -73,6 +79,11 @@ final class ScriptLlm implements PricedLlm {
   @Override
   public long contextWindow() {
     return 100_000;
+  }
+
+  @Override
+  public boolean seesImages() {
+    return sees;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.hands4j.agent.AgentConfig;
 import dev.hands4j.agent.ConversationLoop;
 import dev.hands4j.agent.EndReason;
 import dev.hands4j.agent.LoopStart;
+import dev.hands4j.agent.llm.PricedLlm;
 import dev.hands4j.agent.world.FakeLease;
 import dev.hands4j.agent.world.World;
 import dev.hands4j.api.conversation.ConversationStore.Opening;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A world with an agent in it, whose model is in the same process. */
@@ -38,6 +40,7 @@ final class Stage implements AutoCloseable {
           Optional.empty(),
           Optional.empty(),
           false);
+  Optional<ScriptLlm> writer = Optional.empty();
   private Opening opening = World.saying("Do it");
   private Optional<ConversationLoop> loop = Optional.empty();
   private Optional<FakeLease> lease = Optional.empty();
@@ -48,6 +51,12 @@ final class Stage implements AutoCloseable {
 
   Stage(ScriptLlm model) {
     llm = model;
+  }
+
+  /** Summaries are written by this model. */
+  Stage writer(ScriptLlm.Script script) {
+    writer = Optional.of(new ScriptLlm(script));
+    return this;
   }
 
   Stage opening(Opening other) {
@@ -68,19 +77,27 @@ final class Stage implements AutoCloseable {
   ConversationLoop start() {
     Assembly assembly =
         new Assembly(
-            config,
-            world.log,
-            world.codec,
-            world.sandbox,
-            world.signals,
-            (_, _) -> llm,
-            world.clock);
+            config, world.log, world.codec, world.sandbox, world.signals, models(), world.clock);
     LoopStart start = world.start(settings, opening);
     lease = Optional.of((FakeLease) start.lease());
     Loop started = assembly.loop(start);
     started.start();
     loop = Optional.of(started);
     return started;
+  }
+
+  private Assembly.ModelSource models() {
+    return new Assembly.ModelSource() {
+      @Override
+      public PricedLlm open(LlmSettings settings, Supplier<String> workingDirectory) {
+        return llm;
+      }
+
+      @Override
+      public Optional<PricedLlm> writer(LlmSettings settings) {
+        return writer.map(w -> w);
+      }
+    };
   }
 
   FakeLease lease() {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
-  private final History history = new History(1_000, "Be good.");
+  private final History history = new History(1_000, true, "Be good.");
   private long next;
 
   private EventId add(EventDraft draft) {
