@@ -37,6 +37,8 @@ public record LocalRuntimeConfig(
     SandboxLimits limits,
     EgressConfig egress) {
 
+  private static final String MEANT = "SANDBOX_ENV_";
+
   /** Variables that tell tools where they are; everything else may be a secret of the server. */
   private static final Set<String> HARMLESS =
       Set.of(
@@ -114,12 +116,20 @@ public record LocalRuntimeConfig(
         egress);
   }
 
-  /** The part of an environment that commands may see: no key or password of the server. */
+  /**
+   * The part of an environment that commands may see: no key or password of the server, and what is
+   * meant for them: {@code SANDBOX_ENV_NAME} is their {@code NAME} (runtime.md §32.8 item 114).
+   */
   public static Map<String, String> harmless(Map<String, String> environment) {
     Map<String, String> kept = new HashMap<>();
     environment.forEach((name, value) -> {
       if (HARMLESS.contains(name) || name.startsWith("LC_")) {
         kept.put(name, value);
+      }
+    });
+    environment.forEach((name, value) -> {
+      if (name.startsWith(MEANT) && name.length() > MEANT.length()) {
+        kept.put(name.substring(MEANT.length()), value);
       }
     });
     return kept;
