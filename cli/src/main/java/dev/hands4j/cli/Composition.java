@@ -1,9 +1,8 @@
 package dev.hands4j.cli;
 
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
-import dev.hands4j.server.CommunityEdition;
 import dev.hands4j.server.CompositionReport;
-import dev.hands4j.server.config.ServerConfig;
+import dev.hands4j.server.Edition;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,11 +17,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class Composition {
   private Composition() {}
 
-  static int run(ServerConfig config, Surroundings here)
-      throws IOException, RuntimeUnavailableException {
-    Logging.start(config.logJson());
+  static int run(Choice choice, Surroundings here) throws IOException, RuntimeUnavailableException {
+    Logging.start(choice.server().logJson());
     Path home = Files.createTempDirectory("hands4j-composition");
-    try (CommunityEdition edition = CommunityEdition.open(config.withHome(home))) {
+    try (Edition edition = choice.withHome(home).open()) {
       here.out().println(CompositionReport.of(edition).table());
     } finally {
       remove(home);

@@ -39,15 +39,16 @@ public final class Main {
             });
     root.addSubcommand(
         "serve",
-        leaf("serve", "Run the server in the foreground.", () -> Serve.run(read(here), here)));
+        leaf("serve", "Run the server in the foreground.", () -> Serve.run(Choice.read(here), here)));
     root.addSubcommand("run", RunCommand.spec(here));
     root.addSubcommand(
         "composition",
         leaf(
             "composition",
             "Print which implementation fills each port.",
-            () -> Composition.run(read(here), here)));
+            () -> Composition.run(Choice.read(here), here)));
     root.addSubcommand("backup", backup(here));
+    root.addSubcommand("admin", Admin.spec(here));
     root.addSubcommand(
         "doctor", leaf("doctor", "Look for what may be missing.", () -> Doctor.run(here)));
     root.addSubcommand(

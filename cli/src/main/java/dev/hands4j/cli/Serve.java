@@ -3,7 +3,6 @@ package dev.hands4j.cli;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.server.PortInUseException;
 import dev.hands4j.server.Server;
-import dev.hands4j.server.config.ServerConfig;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sun.misc.Signal;
@@ -17,9 +16,9 @@ final class Serve {
 
   private Serve() {}
 
-  static int run(ServerConfig config, Surroundings here)
+  static int run(Choice choice, Surroundings here)
       throws PortInUseException, RuntimeUnavailableException, InterruptedException {
-    Logging.start(config.logJson());
+    Logging.start(choice.server().logJson());
     CountDownLatch end = new CountDownLatch(1);
     AtomicBoolean ending = new AtomicBoolean();
     for (String name : new String[] {"TERM", "INT"}) {
@@ -32,7 +31,7 @@ final class Serve {
             end.countDown();
           });
     }
-    try (Server server = Server.community(config)) {
+    try (Server server = Server.start(choice.server(), choice.open())) {
       here.out().println("ready " + server.address());
       here.out().flush();
       end.await();

@@ -10,6 +10,9 @@ import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.enterprise.cluster.LogHints;
+import dev.hands4j.enterprise.config.DatabaseConfig;
+import dev.hands4j.enterprise.config.EnterpriseConfig;
+import dev.hands4j.storage.PostgresConfig;
 import dev.hands4j.storage.SqlStorage;
 import java.util.function.Consumer;
 
@@ -19,6 +22,27 @@ record ClusterStorage(SqlStorage sql, ApiKeys apiKeys) implements LogHints, Auto
   /** Opens a database; called once the home is locked. */
   interface Opening {
     ClusterStorage open();
+  }
+
+  /**
+   * On PostgreSQL.
+   *
+   * @throws dev.hands4j.api.StoreUnavailableException when it cannot be used, with what to do
+   */
+  static ClusterStorage postgres(EnterpriseConfig config) {
+    DatabaseConfig database = config.database();
+    SqlStorage sql =
+        SqlStorage.open(
+            PostgresConfig.at(
+                    database.host(),
+                    database.port(),
+                    database.name(),
+                    database.user(),
+                    database.password(),
+                    config.keyFile())
+                .withMaxConnections(database.poolSize())
+                .withPoll(config.poll()));
+    return new ClusterStorage(sql, sql.apiKeys());
   }
 
   EventLog eventLog() {

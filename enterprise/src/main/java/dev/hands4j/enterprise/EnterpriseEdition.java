@@ -25,7 +25,8 @@ import dev.hands4j.enterprise.access.WebUrls;
 import dev.hands4j.enterprise.cluster.ClusterCoordinator;
 import dev.hands4j.enterprise.cluster.ClusterLinks;
 import dev.hands4j.enterprise.config.EnterpriseConfig;
-import dev.hands4j.git.GitConfig;
+import dev.hands4j.enterprise.operations.Metrics;
+import dev.hands4j.enterprise.operations.OperationsRoutes;
 import dev.hands4j.git.HttpGitProviders;
 import dev.hands4j.server.Edition;
 import dev.hands4j.server.LocalSandboxes;
@@ -44,11 +45,14 @@ import dev.hands4j.server.http.Origins;
 import dev.hands4j.server.http.Pipeline;
 import dev.hands4j.server.http.RateLimit;
 import dev.hands4j.server.rest.RouteGroup;
+import dev.hands4j.server.workspace.BranchListener;
+import dev.hands4j.server.workspace.GitViews;
+import dev.hands4j.server.workspace.ViewLimits;
+import dev.hands4j.server.workspace.Workspaces;
 import dev.hands4j.storage.HomeLock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,6 +65,7 @@ public final class EnterpriseEdition implements Edition {
   private final HomeLock lock;
   private final ClusterStorage storage;
   private final Duration resume;
+  private final Duration notice;
   private final UserContextResolver users;
   private final Access access;
   private final TokenSource.Factory tokens;
@@ -68,6 +73,8 @@ public final class EnterpriseEdition implements Edition {
   private final ClusterCoordinator coordinator;
   private final RuntimeProvider runtimes;
   private final HttpGitProviders gitProviders;
+  private final Metrics metrics;
+  private final NodeState state;
   private final ProgressListener progress;
   private final List<ConversationListener> listeners;
   private final WebUrls urls;
@@ -80,6 +87,7 @@ public final class EnterpriseEdition implements Edition {
     this.lock = lock;
     this.storage = storage;
     resume = config.cluster().check();
+    notice = config.drainNotice();
     users = new ApiKeyUsers(storage.apiKeys());
     access = new OwnersAccess(storage.conversations());
     tokens = new StoredTokens(storage.secrets());
@@ -87,9 +95,14 @@ public final class EnterpriseEdition implements Edition {
     NodeId node = NodeId.random();
     links = ClusterLinks.open(config.redis(), node, config.cluster(), storage);
     coordinator =
-        ClusterCoordinator.start(storage.ownership(), node, config.cluster(), links.pulse());
+        ClusterCoordinator.start(
+            storage.ownership(),
+            node,
+            config.cluster(),
+            config.conversationsPerUser(),
+            links.pulse());
     gitProviders =
-        new HttpGitProviders(GitConfig.defaults(), clock, (path, text) -> Optional.empty());
+        new HttpGitProviders(config.server().git(), clock, AgentModule.microagentFormat());
     agent =
         new AgentModule(
             AgentConfig.DEFAULTS,
@@ -100,6 +113,9 @@ public final class EnterpriseEdition implements Edition {
             clock);
     progress =
         new ProgressListener(storage.conversations(), storage.codec(), coordinator, PROGRESS_EVERY);
+    metrics = new Metrics(storage.codec());
+    metrics.watch(() -> coordinator.lastLiving().size(), links.pulse()::heard);
+    state = new NodeState(storage, coordinator, links, runtimes.kind(), config.redis().isPresent());
     ModelChoice models = new ModelChoice(config.server().modelDefaults());
     listeners =
         List.of(
@@ -111,18 +127,30 @@ public final class EnterpriseEdition implements Edition {
                     agent.title(
                         models.effective(storage.settings().load(conversation.owner())), message),
                 clock),
-            progress);
+            progress,
+            new BranchListener(
+                storage.conversations(),
+                storage.codec(),
+                coordinator,
+                new Workspaces(storage.eventLog(), runtimes),
+                new GitViews(ViewLimits.DEFAULTS)),
+            metrics);
     urls = new WebUrls(config.webHost());
     pipeline = pipeline(config.server().http(), users);
   }
 
   /**
-   * Locks the home folder and opens the database.
+   * Locks the home folder and opens the configured database.
    *
    * @throws dev.hands4j.storage.HomeInUseException when another process uses the home
    * @throws dev.hands4j.api.StoreUnavailableException when the database cannot be used
    * @throws RuntimeUnavailableException when this machine has not what the chosen sandboxes need
    */
+  public static EnterpriseEdition open(EnterpriseConfig config) throws RuntimeUnavailableException {
+    return on(config, () -> ClusterStorage.postgres(config));
+  }
+
+  /** Likewise on another database, for tests. */
   static EnterpriseEdition on(EnterpriseConfig config, ClusterStorage.Opening database)
       throws RuntimeUnavailableException {
     HomeLock lock = HomeLock.acquire(config.server().home());
@@ -238,7 +266,7 @@ public final class EnterpriseEdition implements Edition {
 
   @Override
   public List<RouteGroup> routes(Conversations conversations) {
-    return List.of();
+    return List.of(new OperationsRoutes(state, conversations, metrics));
   }
 
   @Override
@@ -257,6 +285,17 @@ public final class EnterpriseEdition implements Edition {
     lock.announce(address);
   }
 
+  /** Says that this node goes and waits until the balancer has noticed. */
+  @Override
+  public void leaving() {
+    coordinator.leave();
+    try {
+      Thread.sleep(notice);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
     agent.close();
@@ -264,6 +303,7 @@ public final class EnterpriseEdition implements Edition {
     coordinator.close();
     links.close();
     gitProviders.close();
+    metrics.close();
     storage.close();
     lock.close();
   }

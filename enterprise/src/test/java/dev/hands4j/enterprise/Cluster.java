@@ -9,6 +9,7 @@ import dev.hands4j.testkit.RestClient;
 import dev.hands4j.testkit.ScriptedModel;
 import dev.hands4j.testkit.SocketIoOptions;
 import dev.hands4j.testkit.SocketIoTestClient;
+import dev.hands4j.testkit.services.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,12 +45,16 @@ final class Cluster implements AutoCloseable {
     this.model = model;
   }
 
-  /** Nobody runs yet. */
+  /** On PostgreSQL; nobody runs yet. */
   static Cluster with(ScriptedModel model) {
+    return on(TestPostgres.shared().database(), model);
+  }
+
+  /** Likewise on a database of the test's own. */
+  static Cluster on(TestPostgres.Database database, ScriptedModel model) {
     try {
       Path root = Files.createTempDirectory("hands4j-cluster-");
-      return new Cluster(
-          root, "sqlite:" + Files.createDirectories(root.resolve("database")), model);
+      return new Cluster(root, Databases.postgres(database, root), model);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,6 +86,7 @@ final class Cluster implements AutoCloseable {
     environment.put("HANDS4J_SANDBOXES", root.resolve("sandboxes").toString());
     environment.put("HANDS4J_RUNTIME_SERVER_LIB", Sandboxes.library().toString());
     environment.put("HANDS4J_REQUESTS_PER_SECOND", "0");
+    environment.put("HANDS4J_DRAIN_NOTICE", "0");
     environment.put("HANDS4J_HEARTBEAT", "200ms");
     environment.put("HANDS4J_NODE_CHECK", "100ms");
     environment.put("HANDS4J_NODE_TTL", "1500ms");
@@ -88,7 +94,8 @@ final class Cluster implements AutoCloseable {
     environment.put("LLM_MODEL", "openai/scripted");
     environment.put("LLM_BASE_URL", model.openAiBaseUrl());
     environment.put("LLM_API_KEY", "key-of-the-model");
-    environment.put(NodeMain.DATABASE, database + ":" + poll.toMillis());
+    environment.put(NodeMain.DATABASE, database);
+    environment.put("HANDS4J_POLL", poll.toMillis() + "ms");
     environment.putAll(more);
     return environment;
   }

@@ -1,8 +1,10 @@
 package dev.hands4j.enterprise;
 
-import dev.hands4j.api.user.ApiKeys;
+import dev.hands4j.api.user.Secret;
+import dev.hands4j.storage.PostgresConfig;
 import dev.hands4j.storage.SqlStorage;
 import dev.hands4j.storage.StorageConfig;
+import dev.hands4j.testkit.services.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -10,15 +12,37 @@ import java.time.Duration;
 final class Databases {
   private Databases() {}
 
-  /** {@code sqlite:FOLDER:POLL}, the latter in milliseconds. */
-  static ClusterStorage.Opening named(String name) {
+  static String sqlite(Path folder) {
+    return "sqlite:" + folder;
+  }
+
+  static String postgres(TestPostgres.Database database, Path folder) {
+    return "postgres:%s:%d:%s:%s"
+        .formatted(folder, database.port(), database.host(), database.name());
+  }
+
+  /**
+   * @param poll how often it looks for what others appended
+   */
+  static ClusterStorage.Opening named(String name, Duration poll) {
     String[] parts = name.split(":", -1);
     Path folder = Path.of(parts[1]);
-    Duration poll = Duration.ofMillis(Long.parseLong(parts[2]));
-    return () -> {
-      ApiKeys keys = new KnownKeys();
-      return new ClusterStorage(
-          SqlStorage.open(StorageConfig.in(folder).withPollInterval(poll)), keys);
-    };
+    return parts[0].equals("sqlite")
+        ? () -> opened(SqlStorage.open(StorageConfig.in(folder).withPollInterval(poll)))
+        : () ->
+            opened(
+                SqlStorage.open(
+                    PostgresConfig.at(
+                            parts[3],
+                            Integer.parseInt(parts[2]),
+                            parts[4],
+                            TestPostgres.USER,
+                            new Secret(TestPostgres.PASSWORD),
+                            folder.resolve("keys"))
+                        .withPoll(poll)));
+  }
+
+  private static ClusterStorage opened(SqlStorage storage) {
+    return new ClusterStorage(storage, new KnownKeys());
   }
 }

@@ -18,7 +18,8 @@ final class NodeMain {
     Map<String, String> known = new HashMap<>(environment);
     String database = Optional.ofNullable(known.remove(DATABASE)).orElseThrow();
     EnterpriseConfig config = Cluster.config(known);
-    return Server.start(config.server(), EnterpriseEdition.on(config, Databases.named(database)));
+    return Server.start(
+        config.server(), EnterpriseEdition.on(config, Databases.named(database, config.poll())));
   }
 
   public static void main(String[] args) throws Exception {

@@ -273,6 +273,10 @@ public final class CommunityEdition implements Edition {
     lock.announce(address);
   }
 
+  /** There is nobody else to send requests to. */
+  @Override
+  public void leaving() {}
+
   @Override
   public void close() {
     agent.close();

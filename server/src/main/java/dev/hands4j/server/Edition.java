@@ -80,6 +80,12 @@ public interface Edition extends AutoCloseable {
    */
   void serving(String address);
 
+  /**
+   * Told once, before the server closes its port. May wait until nobody sends new requests; what
+   * comes meanwhile is still served.
+   */
+  void leaving();
+
   /** Lets go of everything the edition opened. */
   @Override
   void close();

@@ -165,6 +165,7 @@ public final class Server implements AutoCloseable {
 
   @Override
   public void close() {
+    edition.leaving();
     owned.close();
   }
 }

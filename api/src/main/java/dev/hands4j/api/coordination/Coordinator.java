@@ -39,6 +39,12 @@ public interface Coordinator {
   /** Conversations whose work should go on although nobody owns them (architecture §8 point 7). */
   Collection<Orphan> orphans(int limit);
 
+  /**
+   * What must stop so that the owner of a conversation that begins keeps within what one user may
+   * run at once, on all nodes; never that conversation itself.
+   */
+  Collection<ConversationRef> surplus(ConversationRef beginning);
+
   /** Grants nothing from now on; returns when all leases are released or {@code grace} is over. */
   boolean drain(Duration grace);
 

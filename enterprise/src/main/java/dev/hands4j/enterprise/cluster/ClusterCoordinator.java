@@ -13,8 +13,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +32,16 @@ import org.slf4j.LoggerFactory;
 public final class ClusterCoordinator implements Coordinator, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClusterCoordinator.class);
   private static final int ATTEMPTS = 10;
+  private static final Duration LONGEST_BEAT = Duration.ofSeconds(5);
 
   private final Ownership ownership;
   private final NodeId node;
   private final ClusterConfig config;
+  private final OptionalInt perUser;
   private final Pulse pulse;
   private final ConcurrentHashMap<ConversationId, ClusterLease> leases = new ConcurrentHashMap<>();
   private final Object released = new Object();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile Set<NodeId> lastLiving = Set.of();
   private volatile boolean draining;
@@ -43,22 +49,26 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
   /**
    * Says once that this node lives and goes on saying so until it is closed.
    *
+   * @param perUser conversations of one user running at once on all nodes
    * @param pulse quicker signs of life, or {@link Pulse#NONE}
    * @throws StoreUnavailableException when the database does not answer
    */
   public static ClusterCoordinator start(
-      Ownership ownership, NodeId node, ClusterConfig config, Pulse pulse) {
-    ClusterCoordinator coordinator = new ClusterCoordinator(ownership, node, config, pulse);
+      Ownership ownership, NodeId node, ClusterConfig config, OptionalInt perUser, Pulse pulse) {
+    ClusterCoordinator coordinator =
+        new ClusterCoordinator(ownership, node, config, perUser, pulse);
     ownership.heartbeat(node);
     var _ = coordinator.living();
     coordinator.thread.start();
     return coordinator;
   }
 
-  private ClusterCoordinator(Ownership ownership, NodeId node, ClusterConfig config, Pulse pulse) {
+  private ClusterCoordinator(
+      Ownership ownership, NodeId node, ClusterConfig config, OptionalInt perUser, Pulse pulse) {
     this.ownership = ownership;
     this.node = node;
     this.config = config;
+    this.perUser = perUser;
     this.pulse = pulse;
     this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::beat);
   }
@@ -157,9 +167,31 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
     return other.equals(node) || lastLiving.contains(other);
   }
 
+  /** The nodes that live, as of the last check; never blocks. */
+  public Set<NodeId> lastLiving() {
+    return lastLiving;
+  }
+
+  /** Whether this node grants nothing any more; never blocks. */
+  public boolean isDraining() {
+    return draining;
+  }
+
   @Override
   public Collection<Orphan> orphans(int limit) {
     return draining ? List.of() : ownership.orphans(living(), limit);
+  }
+
+  @Override
+  public Collection<ConversationRef> surplus(ConversationRef beginning) {
+    return perUser.isEmpty()
+        ? List.of()
+        : ownership.surplus(beginning, living(), perUser.getAsInt());
+  }
+
+  /** Grants nothing from now on, which {@link #isDraining} tells the balancer. */
+  public void leave() {
+    draining = true;
   }
 
   @Override
@@ -205,12 +237,7 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
 
   private void beat() {
     long last = System.nanoTime();
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Thread.sleep(config.check());
-      } catch (InterruptedException _) {
-        return;
-      }
+    while (!closedWithin(config.check())) {
       try {
         long now = System.nanoTime();
         if (!pulse.heard() || now - last >= config.heartbeat().minus(config.check()).toNanos()) {
@@ -220,13 +247,18 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
         checkLeases();
         var _ = living();
       } catch (StoreUnavailableException e) {
-        if (Thread.currentThread().isInterrupted()) {
-          return;
-        }
         log.atWarn().setMessage("the database did not hear this node").setCause(e).log();
       } catch (RuntimeException e) {
         log.atError().setMessage("heartbeat failed").setCause(e).log();
       }
+    }
+  }
+
+  private boolean closedWithin(Duration time) {
+    try {
+      return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      return true;
     }
   }
 
@@ -255,6 +287,12 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
   @Override
   public void close() {
     draining = true;
-    thread.interrupt();
+    closed.countDown();
+    try {
+      // It may be asking the database, which is closed after this.
+      thread.join(LONGEST_BEAT);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  *     go on with the sandbox of another
  * @param conversationsPerUser running at once, the least recently used one makes room; empty means
  *     no limit
+ * @param poll how often a node looks for what others appended, when nobody told it
+ * @param drainNotice how long a node that goes still serves, so that the balancer notices
  */
 public record EnterpriseConfig(
     ServerConfig server,
@@ -36,7 +38,9 @@ public record EnterpriseConfig(
     Optional<String> webHost,
     Path keyFile,
     Path sandboxes,
-    OptionalInt conversationsPerUser) {
+    OptionalInt conversationsPerUser,
+    Duration drainNotice,
+    Duration poll) {
 
   /**
    * Reads the environment.
@@ -65,6 +69,21 @@ public record EnterpriseConfig(
     List<ConfigKey> keys = new ArrayList<>(environment.keys());
     keys.removeAll(ServerConfig.reference());
     return List.copyOf(keys);
+  }
+
+  /** The same with another folder of the node's own; key file and sandboxes stay. */
+  public EnterpriseConfig withHome(Path folder) {
+    return new EnterpriseConfig(
+        server.withHome(folder),
+        database,
+        redis,
+        cluster,
+        webHost,
+        keyFile,
+        sandboxes,
+        conversationsPerUser,
+        drainNotice,
+        poll);
   }
 
   private static EnterpriseConfig read(
@@ -101,7 +120,19 @@ public record EnterpriseConfig(
             home,
             "HANDS4J_HOME",
             "folder of the sandboxes; shared by the nodes of one machine"),
-        perUser == 0 ? OptionalInt.empty() : OptionalInt.of(perUser));
+        perUser == 0 ? OptionalInt.empty() : OptionalInt.of(perUser),
+        env.duration(
+            "HANDS4J_DRAIN_NOTICE",
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ofMinutes(10),
+            "how long a node that goes still serves while /ready says 503"),
+        env.duration(
+            "HANDS4J_POLL",
+            Duration.ofSeconds(1),
+            Duration.ofMillis(10),
+            Duration.ofHours(1),
+            "how often a node looks for what others appended; Redis makes it look at once"));
   }
 
   private static DatabaseConfig database(Environment env) {

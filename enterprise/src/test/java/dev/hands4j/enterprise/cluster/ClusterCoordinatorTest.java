@@ -15,6 +15,7 @@ import dev.hands4j.api.coordination.StopReason;
 import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.log.AppendResult;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ final class ClusterCoordinatorTest extends CoordinatorContract {
 
   @Override
   protected Coordinator open(NodeId self) {
-    return ClusterCoordinator.start(storage.ownership(), self, FAST, pulse);
+    return ClusterCoordinator.start(storage.ownership(), self, FAST, OptionalInt.empty(), pulse);
   }
 
   @Override

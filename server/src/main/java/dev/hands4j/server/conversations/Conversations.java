@@ -3,6 +3,7 @@ package dev.hands4j.server.conversations;
 import dev.hands4j.agent.ConversationLoop;
 import dev.hands4j.agent.EndReason;
 import dev.hands4j.api.Registration;
+import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.coordination.Coordinator.AcquireReason;
@@ -31,9 +32,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,6 +134,14 @@ public final class Conversations implements AutoCloseable {
   /** The agent of a conversation, while it works on this node. */
   public Optional<ConversationLoop> agent(ConversationId id) {
     return Optional.ofNullable(table.get(id)).flatMap(Running::loop);
+  }
+
+  /** The conversations whose loops run on this node; never blocks. */
+  public Set<ConversationId> runningHere() {
+    return table.values().stream()
+        .filter(running -> running.loop().isPresent())
+        .map(running -> running.ref().id())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private ConversationView elsewhere(ConversationId id, Optional<Owner> owner) {
@@ -330,6 +341,7 @@ public final class Conversations implements AutoCloseable {
           case Acquisition.Granted(Lease lease) -> {
             mine.admitted();
             run(mine, lease);
+            keepWithinLimit(mine.ref());
             return;
           }
           case Acquisition.Held(Owner owner)
@@ -404,18 +416,34 @@ public final class Conversations implements AutoCloseable {
 
   /** Evicts the least recently used conversations above the limit, never the one that begins. */
   private void makeRoom(Running beginning) {
-    for (Running victim : capacity.surplus(table.values(), beginning)) {
-      ports
-          .signals()
-          .publish(
-              victim.ref().id(),
-              new Signal.Status(
-                  "error",
-                  "AGENT_ERROR$TOO_MANY_CONVERSATIONS",
-                  "Too many conversations at once. If you are still using this one, try"
-                      + " reactivating it by prompting the agent to continue"));
-      inBackground("evict", () -> stop(victim.ref(), StopReason.EVICTED));
+    capacity.surplus(table.values(), beginning).forEach(victim -> evict(victim.ref()));
+  }
+
+  /** Evicts what its owner runs too many of, on whichever node. */
+  private void keepWithinLimit(ConversationRef beginning) {
+    try {
+      ports.coordinator().surplus(beginning).forEach(this::evict);
+    } catch (StoreUnavailableException e) {
+      // The next one that begins makes room for both.
+      log.atWarn()
+          .setMessage("limit not checked")
+          .addKeyValue("conversation", beginning.id())
+          .setCause(e)
+          .log();
     }
+  }
+
+  private void evict(ConversationRef victim) {
+    ports
+        .signals()
+        .publish(
+            victim.id(),
+            new Signal.Status(
+                "error",
+                "AGENT_ERROR$TOO_MANY_CONVERSATIONS",
+                "Too many conversations at once. If you are still using this one, try"
+                    + " reactivating it by prompting the agent to continue"));
+    inBackground("evict", () -> stop(victim, StopReason.EVICTED));
   }
 
   // ---- ending --------------------------------------------------------------------------------

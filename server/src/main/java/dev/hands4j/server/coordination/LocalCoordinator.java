@@ -8,6 +8,7 @@ import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.api.coordination.Ownership;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -113,6 +114,12 @@ public final class LocalCoordinator implements Coordinator {
   @Override
   public Collection<Orphan> orphans(int limit) {
     return ownership.orphans(Set.of(node), limit);
+  }
+
+  /** There is one person, whom the capacity of the machine limits. */
+  @Override
+  public Collection<ConversationRef> surplus(ConversationRef beginning) {
+    return List.of();
   }
 
   @Override

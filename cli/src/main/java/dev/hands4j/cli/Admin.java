@@ -1,0 +1,123 @@
+package dev.hands4j.cli;
+
+import dev.hands4j.api.user.ApiKeys;
+import dev.hands4j.api.user.UserId;
+import dev.hands4j.enterprise.EnterpriseAdmin;
+import dev.hands4j.enterprise.config.EnterpriseConfig;
+import dev.hands4j.server.config.InvalidConfigurationException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code hands4j admin}: what an operator of the enterprise edition does beside the server. */
+final class Admin {
+  private Admin() {}
+
+  static CommandSpec spec(Surroundings here) {
+    CommandSpec admin =
+        Main.leaf(
+            "admin",
+            "Manage the enterprise edition: keys of users, keys of the database.",
+            () -> {
+              here.err().println("Say what to do: create-key, revoke-key, list-keys, rotate-keys");
+              return ExitCode.INVALID;
+            });
+    OptionSpec user = option("--user", "id of the user", true, String.class);
+    OptionSpec name = option("--name", "what the key is for", false, String.class);
+    OptionSpec days = option("--days", "days until it expires; never without", false, Long.class);
+    CommandSpec create =
+        Main.leaf(
+            "create-key",
+            "Make a key with which a user may call; prints it once.",
+            () -> create(here, user.getValue(), name.getValue(), days.getValue()));
+    create.addOption(user).addOption(name).addOption(days);
+    admin.addSubcommand("create-key", new CommandLine(create));
+    OptionSpec owner = option("--user", "id of the user", true, String.class);
+    CommandSpec list =
+        Main.leaf("list-keys", "List the keys of a user.", () -> list(here, owner.getValue()));
+    admin.addSubcommand("list-keys", new CommandLine(list.addOption(owner)));
+    OptionSpec whose = option("--user", "id of the user", true, String.class);
+    OptionSpec id = option("--id", "id of the key, as listed", true, String.class);
+    CommandSpec revoke =
+        Main.leaf(
+            "revoke-key",
+            "Make a key invalid at once.",
+            () -> revoke(here, whose.getValue(), id.getValue()));
+    admin.addSubcommand("revoke-key", new CommandLine(revoke.addOption(whose).addOption(id)));
+    admin.addSubcommand(
+        "rotate-keys",
+        new CommandLine(
+            Main.leaf(
+                "rotate-keys",
+                "Encrypt all secrets with the first key of the key file; may be repeated.",
+                () -> rotate(here))));
+    return admin;
+  }
+
+  private static OptionSpec option(String name, String meaning, boolean required, Class<?> type) {
+    return OptionSpec.builder(name).type(type).required(required).description(meaning).build();
+  }
+
+  private static EnterpriseAdmin open(Surroundings here) throws InvalidConfigurationException {
+    Logging.start(false);
+    return EnterpriseAdmin.open(
+        EnterpriseConfig.read(here.environment(), here.userHome(), here.distribution()));
+  }
+
+  private static int create(
+      Surroundings here,
+      String user,
+      @org.jspecify.annotations.Nullable String name,
+      @org.jspecify.annotations.Nullable Long days)
+      throws InvalidConfigurationException {
+    try (EnterpriseAdmin admin = open(here)) {
+      ApiKeys.Created created =
+          admin
+              .keys()
+              .create(
+                  new UserId(user),
+                  Optional.ofNullable(name).orElse("made by hands4j admin"),
+                  Optional.ofNullable(days).map(d -> Instant.now().plus(Duration.ofDays(d))));
+      here.out().println(created.value().reveal());
+    }
+    return ExitCode.OK;
+  }
+
+  private static int list(Surroundings here, String user) throws InvalidConfigurationException {
+    try (EnterpriseAdmin admin = open(here)) {
+      for (ApiKeys.ApiKey key : admin.keys().of(new UserId(user))) {
+        here.out()
+            .println(
+                "%s  %s  made %s, expires %s, used %s"
+                    .formatted(
+                        key.id(),
+                        key.name(),
+                        key.createdAt(),
+                        key.expiresAt().map(Instant::toString).orElse("never"),
+                        key.lastUsedAt().map(Instant::toString).orElse("never")));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static int revoke(Surroundings here, String user, String id)
+      throws InvalidConfigurationException {
+    try (EnterpriseAdmin admin = open(here)) {
+      if (admin.keys().revoke(new UserId(user), id)) {
+        return ExitCode.OK;
+      }
+      here.err().println("There is no such key; hands4j admin list-keys --user " + user);
+      return ExitCode.FAILED;
+    }
+  }
+
+  private static int rotate(Surroundings here) throws InvalidConfigurationException {
+    try (EnterpriseAdmin admin = open(here)) {
+      here.out().println("re-encrypted " + admin.rotateKeys());
+    }
+    return ExitCode.OK;
+  }
+}
