@@ -88,6 +88,16 @@ class CommandTest {
   }
 
   @Test
+  void importEndsWithTwoWhenItIsUsedWrongly() {
+    assertThat(run(Map.of(), "import")).isEqualTo(2); // there is no ~/.openhands
+    assertThat(run(Map.of(), "import", "--from", folder.toString(), "--time-zone", "Mars/North"))
+        .isEqualTo(2);
+    assertThat(text(err)).contains("is not a folder", "is not a zone");
+    assertThat(run(Map.of(), "import", "--from", folder.toString())).isZero();
+    assertThat(text(out)).contains("Nothing to import");
+  }
+
+  @Test
   void listsEverySetting() {
     assertThat(run(Map.of(), "config")).isZero();
     assertThat(text(out)).contains("| `PORT` | `3000` |", "| `SESSION_API_KEY` |");

@@ -59,6 +59,11 @@ public record StorageConfig(
     positive("tailBytes", tailBytes);
   }
 
+  /** The file of the embedded database. */
+  public Path database() {
+    return home.resolve("hands4j.db");
+  }
+
   /** The defaults, with everything in one folder. */
   public static StorageConfig in(Path home) {
     return new StorageConfig(

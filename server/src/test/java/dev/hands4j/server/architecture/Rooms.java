@@ -28,7 +28,9 @@ final class Rooms {
 
   /** The packages of a room that others may use. Its name alone, unless listed here. */
   private static final Map<String, List<String>> DOORS =
-      Map.of("socketio", List.of("socketio", "socketio.engine"));
+      Map.of(
+          "socketio", List.of("socketio", "socketio.engine"),
+          "storage", List.of("storage", "storage.openhands"));
 
   private Rooms() {}
 

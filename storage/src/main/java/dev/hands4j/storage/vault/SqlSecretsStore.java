@@ -32,6 +32,11 @@ public final class SqlSecretsStore implements SecretsStore {
         new SecretsKind(), owner, before -> change.apply(before.orElse(Secrets.NONE)));
   }
 
+  /** Secrets from the members of a document of this form. */
+  public static Secrets read(Fields json) throws MalformedEventException {
+    return new SecretsKind().fromJson(json);
+  }
+
   private static final class SecretsKind implements PersonalDocuments.Kind<Secrets> {
     @Override
     public String name() {

@@ -32,6 +32,11 @@ public final class SqlSettingsStore implements SettingsStore {
     return documents.update(new SettingsKind(), owner, change);
   }
 
+  /** Settings from the members of a document of this form. */
+  public static Settings read(Fields json) throws MalformedEventException {
+    return new SettingsKind().fromJson(json);
+  }
+
   private static final class SettingsKind implements PersonalDocuments.Kind<Settings> {
     @Override
     public String name() {
