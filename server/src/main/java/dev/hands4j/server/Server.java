@@ -95,6 +95,7 @@ public final class Server implements AutoCloseable {
                     new Preparations(
                         edition.gitProviders(),
                         edition.tokens(),
+                        edition.events(),
                         config.conversations().preparation()),
                     new SkillShelf(
                         config.home().resolve("microagents"),
