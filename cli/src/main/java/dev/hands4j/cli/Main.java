@@ -39,7 +39,10 @@ public final class Main {
             });
     root.addSubcommand(
         "serve",
-        leaf("serve", "Run the server in the foreground.", () -> Serve.run(Choice.read(here), here)));
+        leaf(
+            "serve",
+            "Run the server in the foreground.",
+            () -> Serve.run(Choice.read(here), here)));
     root.addSubcommand("run", RunCommand.spec(here));
     root.addSubcommand(
         "composition",
@@ -48,6 +51,7 @@ public final class Main {
             "Print which implementation fills each port.",
             () -> Composition.run(Choice.read(here), here)));
     root.addSubcommand("backup", backup(here));
+    root.addSubcommand("import", ImportCommand.spec(here));
     root.addSubcommand("admin", Admin.spec(here));
     root.addSubcommand(
         "doctor", leaf("doctor", "Look for what may be missing.", () -> Doctor.run(here)));
