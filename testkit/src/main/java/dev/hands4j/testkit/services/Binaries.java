@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -139,28 +138,12 @@ final class Binaries {
     return (mode & 0100) == 0 ? all : EXECUTABLE;
   }
 
-  /** Removes a folder that a guard, or a server's last process, may be changing as well. */
-  static void delete(Path folder) throws IOException {
-    IOException last = new IOException("cannot remove " + folder);
-    for (int attempt = 0; attempt < 100; attempt++) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-        return;
-      } catch (NoSuchFileException e) {
-        if (e.getFile().equals(folder.toString())) {
-          return;
-        }
-        last = e;
-      } catch (UncheckedIOException e) {
-        last = e.getCause();
-      } catch (DirectoryNotEmptyException e) {
-        last = e;
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
-      Daemon.pauseBriefly();
     }
-    throw last;
   }
 
   private static String digest(byte[] bytes) {

@@ -1,13 +1,13 @@
 package dev.hands4j.testkit.services;
 
-import dev.hands4j.testkit.ChildProcess;
-import dev.hands4j.testkit.Processes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +22,7 @@ final class Daemon implements AutoCloseable {
       folder="$1"; shift
       "$@" >&2 &
       pid=$!
-      echo "pid $pid"
+      echo $pid
       cat >/dev/null
       kill -STOP $pid 2>/dev/null
       for child in $(cat /proc/$pid/task/$pid/children 2>/dev/null); do kill -KILL $child; done
@@ -31,34 +31,47 @@ final class Daemon implements AutoCloseable {
       rm -rf "$folder" || { sleep 1; rm -rf "$folder"; }
       """;
 
-  private static final Pattern PID = Pattern.compile("pid (\\d+)");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final ChildProcess guard;
+  private final Process guard;
+  private final Path folder;
+  private final Path log;
   private final long pid;
 
-  private Daemon(ChildProcess guard, long pid) {
+  private Daemon(Process guard, Path folder, long pid) {
     this.guard = guard;
+    this.folder = folder;
+    this.log = log(folder);
     this.pid = pid;
   }
 
   /**
    * Starts a program.
    *
-   * @param folder removed when this JVM ends without {@link #close}
+   * @param folder removed when this JVM ends, and by {@link #close}
    */
   static Daemon start(Path folder, List<String> command) {
     try {
       List<String> guarded =
           new ArrayList<>(List.of("sh", "-c", GUARD, "guard", folder.toString()));
       guarded.addAll(command);
-      ChildProcess guard = Processes.command(guarded.toArray(String[]::new)).start();
-      return new Daemon(guard, Long.parseLong(guard.awaitLine(PID, PATIENCE).group(1)));
+      Process guard =
+          new ProcessBuilder(guarded)
+              .directory(Path.of("/").toFile())
+              .redirectError(ProcessBuilder.Redirect.appendTo(log(folder).toFile()))
+              .start();
+      String line = guard.inputReader(StandardCharsets.UTF_8).readLine();
+      if (line == null) {
+        throw new IllegalStateException("cannot start " + command);
+      }
+      return new Daemon(guard, folder, Long.parseLong(line));
     } catch (IOException e) {
       throw new IllegalStateException("cannot start " + command, e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
     }
+  }
+
+  private static Path log(Path folder) {
+    return folder.resolve("output.log");
   }
 
   boolean isAlive() {
@@ -71,7 +84,11 @@ final class Daemon implements AutoCloseable {
 
   /** What the program and its guard wrote. */
   String output() {
-    return guard.stderr();
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   /** The program and all its processes stand still. */
@@ -96,7 +113,8 @@ final class Daemon implements AutoCloseable {
       }
       pauseBriefly();
     }
-    guard.close();
+    // Without its last words, which would remove the folder.
+    guard.destroyForcibly();
   }
 
   private List<Long> children() {
@@ -132,12 +150,18 @@ final class Daemon implements AutoCloseable {
     return new IllegalStateException("interrupted", e);
   }
 
+  /** Ends the program and removes its folder. */
   @Override
   public void close() {
-    if (isAlive()) {
-      children().forEach(child -> signal("KILL", child));
-      end("KILL");
+    try {
+      guard.getOutputStream().close();
+      guard.waitFor();
+      // After end() the guard is gone.
+      new ProcessBuilder("rm", "-rf", folder.toString()).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
-    guard.close();
   }
 }

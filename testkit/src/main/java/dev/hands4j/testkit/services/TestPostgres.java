@@ -229,11 +229,6 @@ public final class TestPostgres implements AutoCloseable {
   @Override
   public synchronized void close() {
     daemon.close();
-    try {
-      Binaries.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**

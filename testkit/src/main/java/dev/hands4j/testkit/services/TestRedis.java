@@ -149,10 +149,5 @@ public final class TestRedis implements AutoCloseable {
   @Override
   public synchronized void close() {
     daemon.close();
-    try {
-      Binaries.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
