@@ -61,7 +61,8 @@ public final class Postgres implements AutoCloseable {
     source.setConnectTimeout(seconds(NETWORK));
     source.setLoginTimeout(seconds(NETWORK.multipliedBy(2)));
     // The server ends a statement first; this is for a server that says nothing at all.
-    source.setSocketTimeout(seconds(statement.plus(NETWORK)));
+    source.setSocketTimeout(
+        seconds(statement.plus(statement.compareTo(NETWORK) < 0 ? statement : NETWORK)));
     // A node that stands still inside a transaction must not hold its row lock for ever.
     source.setOptions(
         "-c statement_timeout=%1$d -c lock_timeout=%1$d -c idle_in_transaction_session_timeout=%1$d"
