@@ -77,6 +77,13 @@ public final class Server implements AutoCloseable {
 
   private static Server start(ServerConfig config, Edition edition, Owned owned)
       throws PortInUseException {
+    config
+        .warnings()
+        .forEach(warning ->
+            log.atWarn()
+                .setMessage("configuration ignored in part")
+                .addKeyValue("reason", warning)
+                .log());
     Clock clock = Clock.systemUTC();
     ModelChoice models = new ModelChoice(config.modelDefaults());
     Presence presence = new Presence();

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param git bounds of the traffic with git providers, and the self-hosted ones that may be linked
  * @param modelDefaults model used where a person has chosen none
  * @param logJson whether log lines are JSON
+ * @param warnings what was given and has no meaning here, each a sentence for the operator
  */
 public record ServerConfig(
     HttpConfig http,
@@ -40,9 +41,11 @@ public record ServerConfig(
     EgressPolicy egress,
     GitConfig git,
     LlmSettings modelDefaults,
-    boolean logJson) {
+    boolean logJson,
+    List<String> warnings) {
   public ServerConfig {
     commandEnvironment = Map.copyOf(commandEnvironment);
+    warnings = List.copyOf(warnings);
   }
 
   /**
@@ -56,12 +59,13 @@ public record ServerConfig(
   public static ServerConfig read(
       Map<String, String> values, Path userHome, Optional<Path> distribution)
       throws InvalidConfigurationException {
-    Environment environment = new Environment(values);
+    ReferenceConfig reference = ReferenceConfig.of(values, userHome);
+    Environment environment = new Environment(reference.environment());
     ServerConfig config = community(environment, userHome, distribution);
     if (!environment.problems().isEmpty()) {
       throw new InvalidConfigurationException(environment.problems());
     }
-    return config;
+    return config.withWarnings(reference.warnings());
   }
 
   /** Every name with its default and meaning, in the order of the reference page. */
@@ -85,7 +89,26 @@ public record ServerConfig(
         egress,
         git,
         modelDefaults,
-        logJson);
+        logJson,
+        warnings);
+  }
+
+  /** The same with something to tell the operator. */
+  private ServerConfig withWarnings(List<String> told) {
+    return new ServerConfig(
+        http,
+        sockets,
+        conversations,
+        home,
+        runtime,
+        runtimeServerLib,
+        java,
+        commandEnvironment,
+        egress,
+        git,
+        modelDefaults,
+        logJson,
+        told);
   }
 
   /** The same behind another port. */
@@ -102,7 +125,8 @@ public record ServerConfig(
         egress,
         git,
         modelDefaults,
-        logJson);
+        logJson,
+        warnings);
   }
 
   private static ServerConfig community(
@@ -149,9 +173,15 @@ public record ServerConfig(
             egress(env),
             git(env),
             model(env),
-            env.flag("LOG_JSON", false, "log lines as JSON"));
+            env.flag("LOG_JSON", false, "log lines as JSON"),
+            List.of());
     var _ = edition(env);
     // Read by the launcher script, listed here so that the page is complete and it is not refused.
+    var _ =
+        env.text(
+            ReferenceConfig.FILE,
+            "config.toml in HANDS4J_HOME",
+            "file of OpenHands whose keys are understood where they mean something here");
     var _ = env.text("HANDS4J_HEAP", "1g", "largest heap of the server, as in -Xmx");
     return config;
   }
