@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -66,7 +67,18 @@ public final class LocalRuntime implements RuntimeProvider {
    */
   public static LocalRuntime isolated(LocalRuntimeConfig config, EventCodec codec)
       throws RuntimeUnavailableException, InterruptedException {
-    return new LocalRuntime(config, Confinement.bubblewrap(config), codec);
+    LocalRuntime runtime = new LocalRuntime(config, Confinement.bubblewrap(config), codec);
+    LoggingEventBuilder entry = LOG.atInfo();
+    for (var limit : runtime.limits().entrySet()) {
+      entry = entry.addKeyValue(limit.getKey(), limit.getValue());
+    }
+    entry.log("Sandboxes are limited");
+    return runtime;
+  }
+
+  @Override
+  public Map<String, String> limits() {
+    return confinement.limits();
   }
 
   @Override

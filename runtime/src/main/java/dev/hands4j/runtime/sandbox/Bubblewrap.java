@@ -196,7 +196,13 @@ final class Bubblewrap implements Confinement {
     }
     all.addAll(List.of("--remount-ro", home.toString(), "--remount-ro", "/", "--chdir", "/", "--"));
     List<String> program = new ArrayList<>(command);
-    program.add(1, "-Duser.name=" + USER_NAME); // this program's own user is another one
+    program.addAll(
+        1,
+        List.of(
+            "-Duser.name=" + USER_NAME, // this program's own user is another one
+            "-Djava.io.tmpdir=" + folder.inside(), // commands share /tmp with it
+            "-XX:-UsePerfData",
+            "-XX:+DisableAttachMechanism"));
     program.addAll(List.of("--files", folder.files().toString()));
     program.addAll(List.of("--groups", String.join("\n", doors)));
     program.addAll(List.of("--limits", String.join("\n", fence())));
