@@ -2,6 +2,7 @@ package dev.hands4j.agent;
 
 import dev.hands4j.agent.skills.SkillLimits;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Limits of the agent, with the defaults of agent.md §4, §19.3, §23.5 and §24.1.
@@ -83,6 +84,8 @@ public record AgentConfig(
    * @param deltaInterval at least this long between two pieces of an answer on the wire
    * @param titleTimeout for a conversation's title
    * @param demoPace between two words of the demo model
+   * @param nativeToolCalling whether models are offered tools in their provider's way; empty finds
+   *     out (§24.3)
    * @param assumeVision models whose abilities are not known are given images, too
    */
   public record ModelAccess(
@@ -96,6 +99,7 @@ public record AgentConfig(
       Duration deltaInterval,
       Duration titleTimeout,
       Duration demoPace,
+      Optional<Boolean> nativeToolCalling,
       boolean assumeVision) {
 
     public static final ModelAccess DEFAULTS =
@@ -110,6 +114,7 @@ public record AgentConfig(
             Duration.ofMillis(50),
             Duration.ofSeconds(20),
             Duration.ofMillis(12),
+            Optional.empty(),
             false);
 
     public ModelAccess {
@@ -130,6 +135,7 @@ public record AgentConfig(
           deltaInterval,
           titleTimeout,
           demoPace,
+          nativeToolCalling,
           assumeVision);
     }
 
@@ -145,6 +151,7 @@ public record AgentConfig(
           deltaInterval,
           titleTimeout,
           demoPace,
+          nativeToolCalling,
           assumeVision);
     }
 
@@ -160,6 +167,7 @@ public record AgentConfig(
           deltaInterval,
           titleTimeout,
           pace,
+          nativeToolCalling,
           assumeVision);
     }
   }

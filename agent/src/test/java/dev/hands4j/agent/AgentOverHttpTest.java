@@ -3,6 +3,7 @@ package dev.hands4j.agent;
 import static dev.hands4j.testkit.Reply.finishes;
 import static dev.hands4j.testkit.Reply.runs;
 import static dev.hands4j.testkit.Reply.says;
+import static dev.hands4j.testkit.Reply.status;
 import static dev.hands4j.testkit.Reply.thinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +14,8 @@ import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.event.EventDraft;
 import dev.hands4j.api.settings.Settings;
 import dev.hands4j.api.user.Secret;
+import dev.hands4j.testkit.Refusal;
+import dev.hands4j.testkit.Script;
 import dev.hands4j.testkit.ScriptedModel;
 import java.time.Duration;
 import java.util.List;
@@ -121,6 +124,49 @@ class AgentOverHttpTest {
       loop.stop();
       assertThat(loop.join(World.PATIENCE)).isTrue();
     }
+  }
+
+  private static final String CALL =
+      "I look.\n<function=execute_bash>\n<parameter=command>ls</parameter>\n"
+          + "<parameter=security_risk>LOW</parameter>\n";
+  private static final String END =
+      "<function=finish>\n<parameter=message>Done.</parameter>\n</function>";
+
+  @Test
+  void speaksOfToolsInWordsToAModelThatHasNoCalls() throws Exception {
+    try (var model = ScriptedModel.start(says(CALL), says(END))) {
+      runsInWords(model, "openai/codellama-34b");
+      assertThat(model.requests().getFirst().toolNames()).isEmpty();
+      assertThat(model.requests().getFirst().systemText()).contains("BEGIN FUNCTION #1");
+      assertThat(model.requests().getLast().tree().toString())
+          .contains("EXECUTION RESULT of [execute_bash]", "<function=execute_bash>")
+          .contains("\"stop\":[\"</function\"]");
+    }
+  }
+
+  @Test
+  void findsOutThatAModelHasNoCalls() throws Exception {
+    Script script =
+        request ->
+            !request.toolNames().isEmpty()
+                ? ((Refusal) status(400)).withMessage("tiny:1b does not support tools")
+                : request.bodyText().contains("EXECUTION RESULT") ? says(END) : says(CALL);
+    try (var model = ScriptedModel.start(script)) {
+      runsInWords(model, "openai/tiny");
+      assertThat(model.requestCount()).isEqualTo(3);
+    }
+  }
+
+  private void runsInWords(ScriptedModel model, String name) throws Exception {
+    ConversationLoop loop =
+        agent.start(world.start(World.settings(name, model.openAiBaseUrl()), World.saying("Look")));
+    world.awaitState(AgentState.FINISHED);
+    EventDraft run = world.draftsOf(Action.Run.class).getFirst();
+    assertThat(((Action.Run) run.event()).command()).isEqualTo("ls");
+    assertThat(((Action.Run) run.event()).thought()).isEqualTo("I look.");
+    assertThat(world.draftsOf(Action.Finish.class)).hasSize(1);
+    loop.stop();
+    assertThat(loop.join(World.PATIENCE)).isTrue();
   }
 
   @Test

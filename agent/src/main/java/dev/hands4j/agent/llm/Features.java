@@ -18,7 +18,27 @@ final class Features {
   // A refinement of a family may lack what the family has.
   private static final List<String> BLIND = List.of("gpt-4o-audio", "claude-3-5-haiku-20241022");
 
+  // Everything else is asked natively first: see ToolTalk.
+  private static final Pattern WITHOUT_CALLS =
+      Pattern.compile(
+          "o1-mini.*|o1-preview.*|deepseek-reasoner|deepseek-r1.*|openhands-lm.*|codellama.*"
+              + "|llama-?2.*|starcoder.*|gemma-?[12].*|phi-?[123].*");
+
+  // agent.md §24.3
+  private static final Pattern WITHOUT_STOP =
+      Pattern.compile("o1.*|grok-4-0709|grok-code-fast-1|deepseek-r1-0528.*");
+
   private Features() {}
+
+  /** Whether it is worth offering tools in the provider's own way. */
+  static boolean callsFunctions(Target target) {
+    return !WITHOUT_CALLS.matcher(target.family()).matches();
+  }
+
+  /** Whether a request may name words at which to stop. */
+  static boolean stopsAtWords(Target target) {
+    return !WITHOUT_STOP.matcher(target.family()).matches();
+  }
 
   static boolean seesImages(Target target) {
     String family = target.family();

@@ -9,6 +9,7 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes the models of conversations. All of them share one connection pool and one timer, which
@@ -51,6 +52,29 @@ public final class Models implements AutoCloseable {
    */
   public PricedLlm open(LlmSettings settings, List<ToolSpecification> tools) {
     Target target = Target.of(settings);
+    if (tools.isEmpty()) {
+      return open(settings, target, List.of(), List.of());
+    }
+    Supplier<PricedLlm> inWords =
+        () ->
+            new TextToolLlm(
+                open(
+                    settings,
+                    target,
+                    List.of(),
+                    Features.stopsAtWords(target) ? List.of(TextTools.STOP) : List.of()),
+                tools);
+    if (!access.nativeToolCalling().orElse(Features.callsFunctions(target))) {
+      return inWords.get();
+    }
+    PricedLlm nativeTools = open(settings, target, tools, List.of());
+    return access.nativeToolCalling().isPresent()
+        ? nativeTools
+        : new ToolTalk(nativeTools, inWords);
+  }
+
+  private PricedLlm open(
+      LlmSettings settings, Target target, List<ToolSpecification> tools, List<String> stop) {
     StreamingHttp transport = new StreamingHttp(http, stalls, access.headerTimeout());
     ModelTable.Facts facts = ModelTable.of(target);
     boolean sees = access.assumeVision() || Features.seesImages(target);
@@ -67,6 +91,9 @@ public final class Models implements AutoCloseable {
                 .apiKey(key)
                 .modelName(target.model())
                 .returnThinking(true);
+        if (!stop.isEmpty()) {
+          builder.stop(stop);
+        }
         if (!target.reasons()) {
           builder.temperature(0.0);
         }
@@ -82,6 +109,7 @@ public final class Models implements AutoCloseable {
                   .modelName(target.model())
                   .maxTokens(facts.maxOutput())
                   .temperature(0.0)
+                  .stopSequences(stop)
                   .cacheSystemMessages(true)
                   .cacheTools(true)
                   .build(),
