@@ -46,6 +46,10 @@ public final class Migrations {
     migrate(session, placeholders, SCRIPTS);
   }
 
+  static List<Script> scripts() {
+    return SCRIPTS;
+  }
+
   static void migrate(Session session, Map<String, String> placeholders, List<Script> scripts)
       throws SQLException {
     session.update(

@@ -48,6 +48,10 @@ public final class Postgres implements AutoCloseable {
     pool = new HikariDataSource(config);
   }
 
+  static Map<String, String> types() {
+    return TYPES;
+  }
+
   /** A connection refuses to wait longer than this for a statement or a lock. */
   private PGSimpleDataSource source(Duration statement) {
     PGSimpleDataSource source = new PGSimpleDataSource();

@@ -136,7 +136,7 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
           case Authority.Person _ -> codec.asWrittenByAPerson(request.draft());
           case Authority.Loop _ -> request.draft();
         };
-    EventBody body = codec.body(draft, masker);
+    EventBody body = echoing(request, codec.body(draft, masker));
     if (body.tail().length > limits.maxEventBytes()) {
       throw new IllegalArgumentException(
           "an event of %d bytes is larger than the limit of %d"
@@ -150,6 +150,16 @@ public final class SqlEventLog implements EventLog, AutoCloseable {
           .log("A very large event is stored");
     }
     return body;
+  }
+
+  /** A sender that gave its message an id finds it in the echo (web-client.md S-6). */
+  private static EventBody echoing(AppendRequest request, EventBody body) {
+    boolean message = body.isAction() && body.kind().equals("message");
+    return switch (request.authority()) {
+      case Authority.Person _ when message ->
+          request.key().messageId().map(body::withMessageKey).orElse(body);
+      case Authority.Person _, Authority.Loop _ -> body;
+    };
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.hands4j.api.event.Source;
 import dev.hands4j.api.event.StoredEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +39,14 @@ public record EventBody(
     System.arraycopy(head, 0, json, 0, head.length);
     System.arraycopy(tail, 0, json, head.length, tail.length);
     return json;
+  }
+
+  /** The same with the id its sender gave it, as a member that readers of the wire ignore. */
+  public EventBody withMessageKey(String key) {
+    byte[] member = (",\"message_key\":" + JsonText.quote(key) + "}").getBytes(StandardCharsets.UTF_8);
+    byte[] longer = Arrays.copyOf(tail, tail.length - 1 + member.length);
+    System.arraycopy(member, 0, longer, tail.length - 1, member.length);
+    return new EventBody(kind, isAction, source, cause, hidden, longer);
   }
 
   /** The event at its place in the log. */

@@ -18,10 +18,12 @@ import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.user.UserId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What ownership promises on any database (boundaries.md D1-D2 as amended, T-26). */
@@ -65,6 +67,32 @@ public abstract class OwnershipContract extends ContractTest {
         .isInstanceOf(Claim.Claimed.class);
     assertThat(storage.ownership().owners(List.of(conversation.id())).get(conversation.id()).node())
         .isEqualTo(other);
+  }
+
+  @Test
+  void grantsToExactlyOneOfManyWhoAskAtOnce() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      ConversationRef conversation = conversation();
+      AtomicInteger granted = new AtomicInteger();
+      List<Thread> threads = new ArrayList<>();
+      try (StorageFixture elsewhere = storage.another()) {
+        for (int i = 0; i < 8; i++) {
+          StorageFixture asked = i % 2 == 0 ? storage : elsewhere;
+          NodeId candidate = new NodeId("node-" + i);
+          threads.add(
+              Thread.startVirtualThread(() -> {
+                if (asked.ownership().claim(conversation, candidate, Optional.empty(), true)
+                    instanceof Claim.Claimed) {
+                  granted.incrementAndGet();
+                }
+              }));
+        }
+        for (Thread thread : threads) {
+          thread.join();
+        }
+      }
+      assertThat(granted).hasValue(1);
+    }
   }
 
   @Test
