@@ -34,6 +34,7 @@ public record CompositionReport(String edition, Map<String, String> ports) {
                 .formatted(
                     edition.runtimes().kind(),
                     edition.runtimes().isolated() ? "" : ", commands are not isolated"));
+    edition.runtimes().limits().forEach((name, limit) -> ports.put("  " + name, limit));
     ports.put(
         "ConversationListeners",
         edition.listeners().stream()

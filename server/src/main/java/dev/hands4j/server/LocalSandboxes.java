@@ -25,7 +25,8 @@ public final class LocalSandboxes {
                 config.java(),
                 config.runtimeServerLib(),
                 config.commandEnvironment())
-            .withEgress(EgressConfig.of(config.egress()));
+            .withEgress(EgressConfig.of(config.egress()))
+            .withLimits(config.limits());
     if (config.runtime().equals("local")) {
       return new LocalRuntime(local, codec);
     }

@@ -4,6 +4,7 @@ import dev.hands4j.api.settings.LlmSettings;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.git.GitConfig;
 import dev.hands4j.runtime.LocalRuntimeConfig;
+import dev.hands4j.runtime.SandboxLimits;
 import dev.hands4j.runtime.egress.EgressPolicy;
 import dev.hands4j.server.workspace.PreparationConfig;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param java the program {@code java} for sandboxes: the one that runs the server
  * @param commandEnvironment what commands in a sandbox see of the server's variables
  * @param egress what isolated sandboxes may connect to
+ * @param limits what each isolated sandbox may use of this machine
  * @param git bounds of the traffic with git providers, and the self-hosted ones that may be linked
  * @param modelDefaults model used where a person has chosen none
  * @param logJson whether log lines are JSON
@@ -39,6 +41,7 @@ public record ServerConfig(
     Path java,
     Map<String, String> commandEnvironment,
     EgressPolicy egress,
+    SandboxLimits limits,
     GitConfig git,
     LlmSettings modelDefaults,
     boolean logJson,
@@ -87,6 +90,7 @@ public record ServerConfig(
         java,
         commandEnvironment,
         egress,
+        limits,
         git,
         modelDefaults,
         logJson,
@@ -105,6 +109,7 @@ public record ServerConfig(
         java,
         commandEnvironment,
         egress,
+        limits,
         git,
         modelDefaults,
         logJson,
@@ -123,6 +128,7 @@ public record ServerConfig(
         java,
         commandEnvironment,
         egress,
+        limits,
         git,
         modelDefaults,
         logJson,
@@ -171,6 +177,7 @@ public record ServerConfig(
             Path.of(System.getProperty("java.home"), "bin", "java"),
             LocalRuntimeConfig.harmless(env.all()),
             egress(env),
+            limits(env),
             git(env),
             model(env),
             env.flag("LOG_JSON", false, "log lines as JSON"),
@@ -300,6 +307,32 @@ public record ServerConfig(
         env.text("LLM_MODEL", "demo", "model used where a person has chosen none"),
         env.text("LLM_API_KEY", "", "key of that model").map(Secret::new),
         env.text("LLM_BASE_URL", "", "address of an OpenAI-compatible endpoint"));
+  }
+
+  private static SandboxLimits limits(Environment env) {
+    return SandboxLimits.ofMebibytes(
+        env.number(
+            "HANDS4J_SANDBOX_MEMORY_MB",
+            4096,
+            64,
+            16 << 20,
+            "memory of the commands of one isolated sandbox, in MiB"),
+        env.number(
+            "HANDS4J_SANDBOX_PROCESSES", 4096, 16, 4 << 20, "its processes and threads at once"),
+        env.number(
+            "HANDS4J_SANDBOX_CPUS",
+            0,
+            0,
+            4096,
+            "its processors; 0 means all, with less weight than the server"),
+        env.number("HANDS4J_SANDBOX_FILE_MB", 8192, 1, 16 << 20, "its largest file, in MiB"),
+        env.number(
+            "HANDS4J_SANDBOX_TMP_MB", 1024, 1, 1 << 20, "its /tmp and its /dev/shm, each, in MiB"),
+        env.flag(
+            "HANDS4J_SANDBOX_CGROUPS",
+            true,
+            "whether control groups may be used for these limits; the start's log says what limits"
+                + " without them"));
   }
 
   private static EgressPolicy egress(Environment env) {
