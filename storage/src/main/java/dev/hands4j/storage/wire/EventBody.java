@@ -43,7 +43,8 @@ public record EventBody(
 
   /** The same with the id its sender gave it, as a member that readers of the wire ignore. */
   public EventBody withMessageKey(String key) {
-    byte[] member = (",\"message_key\":" + JsonText.quote(key) + "}").getBytes(StandardCharsets.UTF_8);
+    byte[] member =
+        (",\"message_key\":" + JsonText.quote(key) + "}").getBytes(StandardCharsets.UTF_8);
     byte[] longer = Arrays.copyOf(tail, tail.length - 1 + member.length);
     System.arraycopy(member, 0, longer, tail.length - 1, member.length);
     return new EventBody(kind, isAction, source, cause, hidden, longer);
