@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -29,6 +30,7 @@ final class LangChainLlm implements PricedLlm {
   private final ModelTable.Facts facts;
   private final boolean sees;
   private final List<ToolSpecification> tools;
+  private final Optional<MessageBytes> encoder;
 
   LangChainLlm(
       String name,
@@ -36,13 +38,15 @@ final class LangChainLlm implements PricedLlm {
       StreamingHttp http,
       ModelTable.Facts facts,
       boolean sees,
-      List<ToolSpecification> tools) {
+      List<ToolSpecification> tools,
+      Optional<MessageBytes> encoder) {
     this.name = name;
     this.model = model;
     this.http = http;
     this.facts = facts;
     this.sees = sees;
     this.tools = List.copyOf(tools);
+    this.encoder = encoder;
   }
 
   @Override
@@ -77,7 +81,8 @@ final class LangChainLlm implements PricedLlm {
     Capture capture = new Capture(sink);
     try {
       model.chat(
-          ChatRequest.builder().messages(messages).toolSpecifications(tools).build(), capture);
+          ChatRequest.builder().messages(toEncode(messages)).toolSpecifications(tools).build(),
+          capture);
     } catch (RuntimeException e) {
       capture.onError(e);
     }
@@ -93,6 +98,16 @@ final class LangChainLlm implements PricedLlm {
       throw new LlmException(LlmException.Kind.CONNECTION, "The model's answer did not end.");
     }
     return reply(response);
+  }
+
+  /** What the library has to encode: everything, or a place for what is encoded already. */
+  private List<ChatMessage> toEncode(List<ChatMessage> messages) {
+    Optional<List<byte[]>> encoded = encoder.flatMap(bytes -> bytes.of(messages));
+    if (encoded.isEmpty()) {
+      return messages;
+    }
+    http.messages(encoded.get());
+    return List.of(UserMessage.from(StreamingHttp.PLACE));
   }
 
   private Reply reply(ChatResponse response) {

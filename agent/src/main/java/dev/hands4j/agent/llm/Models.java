@@ -97,7 +97,8 @@ public final class Models implements AutoCloseable {
         if (!target.reasons()) {
           builder.temperature(0.0);
         }
-        yield new LangChainLlm(name, builder.build(), transport, facts, sees, tools);
+        yield new LangChainLlm(
+            name, builder.build(), transport, facts, sees, tools, Optional.of(new MessageBytes()));
       }
       case ANTHROPIC ->
           new LangChainLlm(
@@ -116,7 +117,8 @@ public final class Models implements AutoCloseable {
               transport,
               facts,
               sees,
-              tools);
+              tools,
+              Optional.empty());
     };
   }
 

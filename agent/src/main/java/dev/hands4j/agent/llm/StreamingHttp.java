@@ -15,9 +15,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -33,11 +35,15 @@ final class StreamingHttp implements HttpClient, HttpClientBuilder {
   private static final int LONGEST_ERROR_BODY = 64 * 1024;
   private static final String COST_HEADER = "llm_provider-x-litellm-response-cost";
 
+  /** Stands for the messages in what the library encodes. */
+  static final String PLACE = "hands4j:messages";
+
   private final java.net.http.HttpClient shared;
   private final StallWatch stalls;
   private final Duration headerTimeout;
   private OptionalDouble reportedCost = OptionalDouble.empty();
   private Optional<Duration> retryAfter = Optional.empty();
+  private List<byte[]> messages = List.of();
 
   StreamingHttp(java.net.http.HttpClient shared, StallWatch stalls, Duration headerTimeout) {
     this.shared = shared;
@@ -48,6 +54,14 @@ final class StreamingHttp implements HttpClient, HttpClientBuilder {
   /** What a proxy said the last call cost, US dollars (agent.md §24.5). */
   OptionalDouble reportedCost() {
     return reportedCost;
+  }
+
+  /**
+   * The next request's messages, encoded: they are sent in the place of one message whose text is
+   * {@link #PLACE}.
+   */
+  void messages(List<byte[]> encoded) {
+    messages = encoded;
   }
 
   /** How long the provider asked to wait when it refused the last call. */
@@ -134,9 +148,36 @@ final class StreamingHttp implements HttpClient, HttpClientBuilder {
             request.method().name(),
             body == null
                 ? java.net.http.HttpRequest.BodyPublishers.noBody()
-                : java.net.http.HttpRequest.BodyPublishers.ofByteArray(
-                    body.getBytes(StandardCharsets.UTF_8)))
+                : java.net.http.HttpRequest.BodyPublishers.ofByteArray(complete(body)))
         .build();
+  }
+
+  private byte[] complete(String body) {
+    List<byte[]> encoded = messages;
+    messages = List.of();
+    if (encoded.isEmpty()) {
+      return body.getBytes(StandardCharsets.UTF_8);
+    }
+    int place = body.indexOf(PLACE);
+    int begin = body.lastIndexOf('[', place) + 1;
+    int end = body.indexOf(']', place);
+    if (place < 0 || begin == 0 || end < 0) {
+      throw new IllegalStateException("the library encodes messages in a way not known here");
+    }
+    byte[] before = body.substring(0, begin).getBytes(StandardCharsets.UTF_8);
+    byte[] after = body.substring(end).getBytes(StandardCharsets.UTF_8);
+    int length = before.length + after.length + encoded.size() - 1;
+    for (byte[] message : encoded) {
+      length += message.length;
+    }
+    ByteBuffer whole = ByteBuffer.allocate(length).put(before);
+    for (int i = 0; i < encoded.size(); i++) {
+      if (i > 0) {
+        whole.put((byte) ',');
+      }
+      whole.put(encoded.get(i));
+    }
+    return whole.put(after).array();
   }
 
   private static OptionalDouble cost(HttpResponse<?> response) {
