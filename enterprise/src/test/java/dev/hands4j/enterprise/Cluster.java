@@ -72,6 +72,13 @@ final class Cluster implements AutoCloseable {
     return this;
   }
 
+  /** The same database, behind another port. */
+  String database(int port) {
+    String[] parts = database.split(":", -1);
+    parts[2] = Integer.toString(port);
+    return String.join(":", parts);
+  }
+
   Path root() {
     return root;
   }
@@ -102,8 +109,15 @@ final class Cluster implements AutoCloseable {
 
   /** A node in this process. */
   Node start() {
+    return start(Map.of());
+  }
+
+  /** Likewise, with something of its own in the environment. */
+  Node start(Map<String, String> own) {
     try {
-      Server server = NodeMain.open(environment());
+      Map<String, String> environment = environment();
+      environment.putAll(own);
+      Server server = NodeMain.open(environment);
       return added(new Node(() -> URI.create(server.address()), Optional.empty(), server));
     } catch (Exception e) {
       throw new AssertionError(e);

@@ -60,6 +60,10 @@ class RollingUpgradeTest {
         conversations.add(ready().create("write as agent" + i));
         accepted.put(conversations.get(i), ConcurrentHashMap.newKeySet());
       }
+      // The opening must be the first message of each log: only that one outlives condensation.
+      try (var watchers = WritingAgents.Watchers.of(nodes.getLast(), conversations)) {
+        watchers.awaitWork();
+      }
       AtomicBoolean ended = new AtomicBoolean();
       List<Thread> writers = new ArrayList<>();
       AtomicInteger requests = new AtomicInteger();
@@ -76,7 +80,7 @@ class RollingUpgradeTest {
                       accepted.get(conversation).add(text);
                       assertThat(ready().status(conversation)).isNotBlank();
                       requests.addAndGet(2);
-                      Thread.sleep(Duration.ofMillis(20));
+                      Thread.sleep(Duration.ofMillis(100));
                     } catch (Exception | AssertionError e) {
                       errors.add(e.toString());
                     }

@@ -237,6 +237,7 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
 
   private void beat() {
     long last = System.nanoTime();
+    boolean complained = false;
     while (!closedWithin(config.check())) {
       try {
         long now = System.nanoTime();
@@ -246,8 +247,15 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
         }
         checkLeases();
         var _ = living();
+        complained = false;
       } catch (StoreUnavailableException e) {
-        log.atWarn().setMessage("the database did not hear this node").setCause(e).log();
+        if (!complained) {
+          complained = true;
+          log.atWarn()
+              .setMessage("the database does not hear this node; others may take over from it")
+              .addKeyValue("reason", e.getMessage())
+              .log();
+        }
       } catch (RuntimeException e) {
         log.atError().setMessage("heartbeat failed").setCause(e).log();
       }

@@ -1,0 +1,107 @@
+package dev.hands4j.enterprise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hands4j.testkit.ScriptedModel;
+import dev.hands4j.testkit.TcpFaultProxy;
+import dev.hands4j.testkit.services.TestPostgres;
+import dev.hands4j.testkit.services.TestRedis;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What nodes stand on goes away for all of them, or for one (F8, F9, F10, F14). */
+class OutageTest {
+  private Path folder;
+  private Path stop;
+
+  @BeforeEach
+  void makeFolder() throws Exception {
+    folder = Files.createTempDirectory("hands4j-effects-");
+    stop = folder.resolve("stop");
+  }
+
+  private ScriptedModel model() {
+    return ScriptedModel.start(request -> WritingAgents.reply(request, folder, stop));
+  }
+
+  @Test
+  void workGoesOnAfterTheDatabaseWasRestarted() throws Exception {
+    try (var model = model();
+        var postgres = TestPostgres.start(Map.of());
+        var cluster = Cluster.on(postgres.database(), model)) {
+      var one = cluster.start();
+      var two = cluster.start();
+      List<String> conversations = List.of(one.create("write as agent0"));
+      try (var watchers = WritingAgents.Watchers.of(two, conversations)) {
+        watchers.awaitWork();
+        postgres.crash();
+        postgres.startAgain();
+        watchers.awaitWork();
+        watchers.assertGapless(two);
+      }
+      WritingAgents.finishAndCheck(two, conversations, Map.of(), folder, stop);
+    }
+  }
+
+  @Test
+  void anOwnerCutFromTheDatabaseIsReplacedAndFencedOff() throws Exception {
+    try (var model = model();
+        var postgres = TestPostgres.start(Map.of());
+        var database = postgres.database();
+        var proxy = TcpFaultProxy.to(postgres.host(), postgres.port());
+        var cluster = Cluster.on(database, model)) {
+      var one = cluster.start(Map.of(NodeMain.DATABASE, cluster.database(proxy.port())));
+      var two = cluster.start();
+      List<String> conversations = List.of(one.create("write as agent0"));
+      try (var watchers = WritingAgents.Watchers.of(two, conversations)) {
+        watchers.awaitWork();
+        proxy.refuse(true);
+        proxy.cut();
+        watchers.awaitWork();
+        assertThat(two.status(conversations.getFirst())).isEqualTo("RUNNING");
+        proxy.refuse(false);
+        watchers.awaitWork();
+        watchers.assertGapless(two);
+      }
+      await()
+          .atMost(WritingAgents.PATIENCE)
+          .ignoreExceptions()
+          .until(() -> one.status(conversations.getFirst()).equals("RUNNING"));
+      WritingAgents.finishAndCheck(two, conversations, Map.of(), folder, stop);
+    }
+  }
+
+  @Test
+  void anOwnerCutFromRedisOnlyKeepsWhatItHas() throws Exception {
+    try (var model = model();
+        var redis = TestRedis.start();
+        var proxy = TcpFaultProxy.to(redis.host(), redis.port());
+        var cluster = Cluster.with(model)) {
+      cluster.with("REDIS_HOST", redis.host());
+      var one = cluster.start(Map.of("REDIS_PORT", Integer.toString(proxy.port())));
+      var two = cluster.start(Map.of("REDIS_PORT", Integer.toString(redis.port())));
+      List<String> conversations = List.of(one.create("write as agent0"));
+      try (var watchers = WritingAgents.Watchers.of(two, conversations)) {
+        watchers.awaitWork();
+        proxy.refuse(true);
+        proxy.cut();
+        for (int i = 0; i < 10; i++) {
+          watchers.awaitWork();
+        }
+        // Whoever takes over begins with the state "loading": that happened once, at the start.
+        assertThat(
+                two.events(conversations.getFirst()).stream()
+                    .filter(
+                        e -> e.path("extras").path("agent_state").asString("").equals("loading")))
+            .hasSizeLessThanOrEqualTo(1);
+        watchers.assertGapless(two);
+      }
+      WritingAgents.finishAndCheck(two, conversations, Map.of(), folder, stop);
+    }
+  }
+}
