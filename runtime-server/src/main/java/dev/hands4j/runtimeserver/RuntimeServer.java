@@ -87,7 +87,7 @@ final class RuntimeServer implements AutoCloseable {
     Path file = mark();
     String earlier = Files.exists(file) ? Files.readString(file).strip() : "";
     if (!earlier.isEmpty() && !earlier.equals(config.instance())) {
-      Sessions.killMarked(MARK, earlier);
+      int ignored = Sessions.killMarked(MARK, earlier);
     }
     Files.writeString(file, config.instance());
   }
@@ -127,7 +127,7 @@ final class RuntimeServer implements AutoCloseable {
     http.close();
     awaitFirstShell();
     actions.close();
-    Sessions.killMarked(MARK, config.instance());
+    int ignored = Sessions.killMarked(MARK, config.instance());
     Files.deleteIfExists(mark());
     results.close();
     lock.close();

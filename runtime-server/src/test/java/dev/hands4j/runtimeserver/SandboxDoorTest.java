@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -55,6 +57,47 @@ class SandboxDoorTest extends RunningSandbox {
     assertThat(client.raw("nonsense\r\n\r\n".getBytes()).status()).isEqualTo(400);
     assertThat(client.post("/execute_action", "{").status()).isEqualTo(400);
     assertThat(client.run(1, "echo still here").path("success").asBoolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'5\r\nhello\r\n0\r\n\r\n', 200",
+    "'5;x=y\r\nhello\r\n0\r\nTrailer: z\r\n\r\n', 200",
+    "'100001\r\n', 413",
+    "'-1\r\n', 400",
+    "'x\r\n', 400",
+    "'2\r\nhello', 400",
+    "'ffffffffffffffffff\r\n', 400"
+  })
+  void takesBodiesInChunks(String body, int status) throws Exception {
+    String head =
+        "POST /workspace/write?path=f HTTP/1.1\r\nX-Session-API-Key: %s\r\n"
+            + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+    String request = head.formatted(SandboxClient.KEY) + body.translateEscapes();
+
+    assertThat(client.raw(request.getBytes()).status()).isEqualTo(status);
+
+    assertThat(Files.exists(workspace.resolve("f"))).isEqualTo(status == 200);
+    if (status == 200) {
+      assertThat(workspace.resolve("f")).hasContent("hello");
+    }
+  }
+
+  @Test
+  void refusesABodyOfTwoLengths() throws Exception {
+    String both =
+        "POST /workspace/write?path=f HTTP/1.1\r\nX-Session-API-Key: %s\r\n"
+            + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+
+    assertThat(client.raw(both.formatted(SandboxClient.KEY).getBytes()).status()).isEqualTo(411);
+  }
+
+  @Test
+  void isNotFencedForFilesAndPrograms() throws Exception {
+    client.execute(1, "run", Map.of("command", "true"), 9, "agent");
+
+    assertThat(client.post("/workspace/info", "{}").status()).isEqualTo(200);
+    assertThat(client.post("/list_files", "{}").status()).isEqualTo(409);
   }
 
   @Test

@@ -194,7 +194,7 @@ public final class Request {
         throw new HttpException(413, "the body is larger than " + maxBytes + " bytes");
       }
       copyLeft(target);
-      if (!line(in, new int[] {2}).orElse("x").isEmpty()) {
+      if (in.read() != '\r' || in.read() != '\n') {
         throw new HttpException(400, "a chunk has another length than it says");
       }
     }

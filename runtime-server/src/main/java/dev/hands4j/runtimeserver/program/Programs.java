@@ -23,6 +23,7 @@ public final class Programs {
 
   private static final long POLL_MILLIS = 500;
   private static final long LAST_WORDS_MILLIS = 500;
+  private static final int MAX_SWEEPS = 20;
 
   private final ProgramLimits limits;
   private final Enclosure enclosure;
@@ -141,15 +142,16 @@ public final class Programs {
     return false;
   }
 
-  /** First the group, then whatever of its children left the group and still holds an output. */
+  /** First the group, then whatever of its children left the group. */
   private static void end(
       Process process, Optional<Long> leader, String mark, Reader output, Reader errors)
       throws InterruptedException {
-    leader.ifPresentOrElse(Sessions::killGroup, () -> Sessions.killMarked(MARK, mark));
+    leader.ifPresent(Sessions::killGroup);
     boolean ignored = process.toHandle().destroyForcibly(); // the process's own closes its outputs
+    for (int i = 0; i < MAX_SWEEPS && Sessions.killMarked(MARK, mark) > 0; i++) {
+      continue; // what it found may have started another one under its eyes
+    }
     if (!output.await(LAST_WORDS_MILLIS) || !errors.await(LAST_WORDS_MILLIS)) {
-      Sessions.killMarked(MARK, mark);
-      ignored = output.await(LAST_WORDS_MILLIS) && errors.await(LAST_WORDS_MILLIS);
       output.abandon();
       errors.abandon();
     }

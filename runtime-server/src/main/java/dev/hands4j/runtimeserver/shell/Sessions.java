@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ends groups of processes, found in {@code /proc}. */
 public final class Sessions {
@@ -35,19 +36,24 @@ public final class Sessions {
   /**
    * Kills every process, this one excepted, whose environment contains {@code variable=value}: what
    * a sandbox started and left its session is found by it.
+   *
+   * @return how many were found; some of them may have started others meanwhile
    */
-  public static void killMarked(String variable, String value) {
+  public static int killMarked(String variable, String value) {
     String wanted = "\0" + variable + "=" + value + "\0";
     long self = ProcessHandle.current().pid();
+    AtomicInteger found = new AtomicInteger();
     forEachProcess((pid, folder) -> {
       if (pid != self) {
         byte[] environment = Files.readAllBytes(folder.resolve("environ"));
         String text = "\0" + new String(environment, StandardCharsets.ISO_8859_1) + "\0";
         if (text.contains(wanted)) {
+          found.incrementAndGet();
           Pty.signal(pid, Shell.KILL);
         }
       }
     });
+    return found.get();
   }
 
   @FunctionalInterface
