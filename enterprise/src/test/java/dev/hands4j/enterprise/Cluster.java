@@ -31,6 +31,13 @@ import tools.jackson.databind.JsonNode;
  * in processes of their own, with fast timings.
  */
 final class Cluster implements AutoCloseable {
+  /** Measures with the timings of the product: {@code -Dhands4j.timings=real}. */
+  private static final boolean REAL_TIMINGS = "real".equals(System.getProperty("hands4j.timings"));
+
+  private static final List<String> FAST =
+      List.of(
+          "HANDS4J_HEARTBEAT", "HANDS4J_NODE_CHECK", "HANDS4J_NODE_TTL", "HANDS4J_NODE_SILENCE");
+
   private final Path root;
   private final String database;
   private final ScriptedModel model;
@@ -103,6 +110,9 @@ final class Cluster implements AutoCloseable {
     environment.put("LLM_API_KEY", "key-of-the-model");
     environment.put(NodeMain.DATABASE, database);
     environment.put("HANDS4J_POLL", poll.toMillis() + "ms");
+    if (REAL_TIMINGS) {
+      environment.keySet().removeAll(FAST);
+    }
     environment.putAll(more);
     return environment;
   }

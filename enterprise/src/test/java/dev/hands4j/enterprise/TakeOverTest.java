@@ -2,6 +2,7 @@ package dev.hands4j.enterprise;
 
 import dev.hands4j.enterprise.Cluster.Node;
 import dev.hands4j.testkit.ScriptedModel;
+import dev.hands4j.testkit.services.TestRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,19 @@ class TakeOverTest {
 
   @Test
   void aDeathCostsSecondsAndNoWork() throws Exception {
+    kill("without Redis", Map.of());
+  }
+
+  @Test
+  void withRedisItCostsLess() throws Exception {
+    try (var redis = TestRedis.start()) {
+      kill(
+          "with Redis",
+          Map.of("REDIS_HOST", redis.host(), "REDIS_PORT", Integer.toString(redis.port())));
+    }
+  }
+
+  private static void kill(String name, Map<String, String> environment) throws Exception {
     long seed = Long.getLong("hands4j.seed", System.nanoTime());
     Random random = new Random(seed);
     Path folder = Files.createTempDirectory("hands4j-effects-");
@@ -32,6 +46,7 @@ class TakeOverTest {
     Map<String, Set<String>> accepted = new HashMap<>();
     try (var model = ScriptedModel.start(request -> WritingAgents.reply(request, folder, stop));
         var cluster = Cluster.with(model)) {
+      environment.forEach(cluster::with);
       Node owner = cluster.spawn();
       List<String> conversations = new ArrayList<>();
       for (int i = 0; i < CONVERSATIONS; i++) {
@@ -65,8 +80,8 @@ class TakeOverTest {
     }
     List<Long> sorted = takeOvers.stream().sorted().toList();
     System.out.printf(
-        "TakeOverTest: seed %d, kills %d, all conversations at work again after: p50 %d ms,"
+        "TakeOverTest %s: seed %d, kills %d, all conversations at work again after: p50 %d ms,"
             + " max %d ms%n",
-        seed, KILLS, sorted.get(sorted.size() / 2), sorted.getLast());
+        name, seed, KILLS, sorted.get(sorted.size() / 2), sorted.getLast());
   }
 }

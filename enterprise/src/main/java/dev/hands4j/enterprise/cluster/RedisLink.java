@@ -38,6 +38,7 @@ final class RedisLink implements AutoCloseable {
   private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile Connections connections = Connections.NONE;
+  private volatile boolean closed;
 
   /** Both are there or none is. */
   private sealed interface Connections {
@@ -143,7 +144,7 @@ final class RedisLink implements AutoCloseable {
   private void run() {
     boolean complained = false;
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!closed) {
         try {
           if (connections instanceof Connections.None) {
             connect();
@@ -151,8 +152,9 @@ final class RedisLink implements AutoCloseable {
             log.atInfo().setMessage("connected to Redis").log();
           }
           reconcile();
-        } catch (RedisException e) {
-          if (!complained) {
+        } catch (RedisException | IllegalStateException e) {
+          // The latter says that the client was closed meanwhile.
+          if (!complained && !closed) {
             complained = true;
             log.atWarn()
                 .setMessage("Redis does not answer; nodes find out from the database meanwhile")
@@ -230,6 +232,7 @@ final class RedisLink implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
     var _ = resources.shutdown(0, 1, java.util.concurrent.TimeUnit.SECONDS);
