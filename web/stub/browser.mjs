@@ -3,16 +3,26 @@
  * themes. `npm run browser [-- --shots DIR]`; CHROMIUM names the browser.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
 import { parseArgs } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { startStub } from "./server.mjs";
 
 const { values } = parseArgs({ options: { shots: { type: "string" }, only: { type: "string" } } });
+/** As scripts/test-tools looks for it. */
+function chromiumPath() {
+  const named = process.env.CHROMIUM;
+  if (named && isAbsolute(named)) return named;
+  const names = [named, "chromium", "chromium-browser", "google-chrome"].filter(Boolean);
+  const found = names.flatMap((name) => (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name))).find((file) => existsSync(file));
+  if (!found) throw new Error("Chromium is missing: install it (Debian: apt-get install chromium) or point CHROMIUM at one.");
+  return found;
+}
+
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: chromiumPath(),
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 
@@ -337,6 +347,122 @@ await scenario("a model is connected (AC-67, AC-68)", async ({ page, open, shot 
   await page.getByLabel("Base URL").fill("http://x.example");
   await page.getByRole("link", { name: "New conversation" }).click();
   await page.getByText("Leave without saving?").waitFor();
+}, { tolerate: /404/ });
+
+await scenario("git is connected, and a task works on a repository", async ({ page, stub, open, shot }) => {
+  await open("/");
+  await page.getByRole("button", { name: "Work on a repository" }).click();
+  await page.getByRole("link", { name: "connect GitHub, GitLab or Bitbucket" }).click();
+  await page.getByRole("heading", { name: "Git", exact: true }).waitFor();
+  await accessible(page);
+  await page.getByLabel("GitHub token").fill("bad");
+  await page.getByRole("button", { name: "Connect GitHub" }).click();
+  await page.getByText("make sure it is a valid github token").waitFor();
+  await shot("git-error-light");
+  await accessible(page);
+  await page.getByLabel("GitHub token").fill("ghp_good");
+  await page.keyboard.press("Enter");
+  await page.getByText("Connected", { exact: true }).waitFor();
+  assert.equal(await page.getByLabel("GitHub token").inputValue(), "");
+  await shot("git-light");
+  await page.getByRole("link", { name: "New conversation" }).click();
+  const repository = page.getByRole("combobox", { name: "Repository" });
+  await page.locator("datalist option[value='open/tools']").waitFor({ state: "attached" });
+  await repository.fill("https://github.com/open/tools");
+  await page.locator("datalist option[value='acme/found-by-search']").waitFor({ state: "attached" });
+  await page.locator("datalist option[value='release/1.x']").waitFor({ state: "attached" });
+  const branch = page.getByRole("combobox", { name: "Branch" });
+  assert.equal(await branch.getAttribute("placeholder"), "trunk");
+  await branch.fill("release/1.x");
+  await shot("home-repository-light");
+  await accessible(page);
+  await page.getByRole("textbox", { name: "Task" }).fill("Look at it");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/conversations/);
+  const { wanted } = [...stub.conversations.values()].at(-1);
+  assert.deepEqual(wanted, { initial_user_msg: "Look at it", repository: "open/tools", git_provider: "github", selected_branch: "release/1.x" });
+  await page.getByRole("link", { name: "New conversation" }).click();
+  await page.getByRole("combobox", { name: "Repository" }).fill("acme/secret");
+  await page.getByRole("textbox", { name: "Task" }).fill("Steal it");
+  await page.keyboard.press("Enter");
+  await page.getByText("Unable to access repo acme/secret").waitFor();
+  await page.getByRole("link", { name: "Open the git settings" }).click();
+  await page.getByRole("button", { name: "Disconnect GitHub" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("button", { name: "Connect GitHub" }).waitFor();
+}, { tolerate: /40[14]/ });
+
+await scenario("secrets and tools are added and removed, also with the keyboard alone", async ({ page, open, shot }) => {
+  await open("/settings/secrets");
+  await page.getByText("There are no secrets yet").waitFor();
+  await page.getByRole("button", { name: "Add secret" }).click();
+  await page.getByText("begin with a letter").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-invalid")), "true");
+  await accessible(page);
+  await page.getByRole("textbox", { name: "Name" }).fill("NPM_TOKEN");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("npm_123");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("registry");
+  await page.keyboard.press("Enter");
+  await page.getByRole("list", { name: "Secrets" }).getByText("NPM_TOKEN").waitFor();
+  await shot("secrets-light");
+  await accessible(page);
+  assert.ok(!(await page.content()).includes("npm_123"));
+  await page.getByRole("button", { name: "Delete NPM_TOKEN" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Delete NPM_TOKEN");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.getByText("There are no secrets yet").waitFor();
+
+  await page.getByRole("link", { name: "Tools (MCP)" }).click();
+  await page.getByText("No servers are connected yet").waitFor();
+  await page.getByLabel("Address").fill("mcp.example");
+  await page.getByRole("button", { name: "Add server" }).click();
+  await page.getByText("full address").waitFor();
+  await accessible(page);
+  await page.getByLabel("Address").fill("https://mcp.example/mcp");
+  await page.getByRole("button", { name: "Add server" }).click();
+  await page.getByRole("list", { name: "Servers" }).getByText("https://mcp.example/mcp").waitFor();
+  await page.getByLabel("Kind").selectOption("stdio");
+  await page.getByRole("textbox", { name: "Name" }).fill("fetch");
+  await page.getByLabel("Program").fill("uvx");
+  await page.getByLabel("Arguments").fill("mcp-server-fetch");
+  await page.getByRole("button", { name: "Add server" }).click();
+  await page.getByText("uvx mcp-server-fetch").waitFor();
+  await shot("mcp-dark");
+  await accessible(page);
+  await page.getByRole("button", { name: "Remove https://mcp.example/mcp" }).click();
+  await page.getByText("https://mcp.example/mcp").waitFor({ state: "detached" });
+  assert.equal(await page.getByRole("list", { name: "Servers" }).getByText("fetch").count() > 0, true);
+}, { scheme: "dark", tolerate: /404/ });
+
+await scenario("what changed in the workspace is shown file by file", async ({ page, open, shot }) => {
+  await open("/conversations/sample");
+  await online(page);
+  await page.getByRole("button", { name: "Changes" }).click();
+  const panel = page.getByTestId("changes");
+  await panel.getByRole("heading", { name: "Changes (3)" }).waitFor();
+  await panel.getByRole("button", { name: /totals\.py/ }).click();
+  await panel.getByText("total = fsum(ns)").waitFor();
+  await shot("changes-light");
+  await accessible(page);
+  assert.equal(await page.evaluate(() => window.__pwned), undefined);
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "detached" });
+  await open("/conversations/hostile");
+  await online(page);
+  await page.getByRole("button", { name: "Changes" }).click();
+  await page.getByText("The workspace is no git repository").waitFor();
+  await open("/conversations/small");
+  await online(page);
+  await page.getByRole("button", { name: "Changes" }).click();
+  await page.getByText("Nothing differs").waitFor();
+  await accessible(page);
 }, { tolerate: /404/ });
 
 await scenario("the session key is asked for once", async ({ page, open, shot }) => {

@@ -26,6 +26,8 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
   /** With `gated` the tour waits here until the test has seen enough. */
   const gate = (name) => (gated ? gates[name].promise : undefined);
   let settings = null;
+  let tokens = {};
+  let secrets = [];
   let made = 0;
 
   const create = (id, title, events, status = "RUNNING") => {
@@ -81,15 +83,32 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
     }
     if (path === "/api/settings" && request.method === "GET") {
       if (!settings) return json({ error: "Settings not found" }, 404);
-      return json({ ...settings, llm_api_key: null, llm_api_key_set: Boolean(settings.llm_api_key), search_api_key_set: false, provider_tokens_set: {} });
+      return json({ ...settings, llm_api_key: null, llm_api_key_set: Boolean(settings.llm_api_key), search_api_key_set: false, provider_tokens_set: Object.fromEntries(Object.entries(tokens).map(([name, { host }]) => [name, host])) });
     }
     if (path === "/api/settings" && request.method === "POST") {
-      if (body.condenser_max_size !== null && body.condenser_max_size < 20) {
+      if (body.condenser_max_size != null && body.condenser_max_size < 20) {
         return json({ detail: [{ type: "value_error", loc: ["body", "condenser_max_size"], msg: "must be at least 20", input: body.condenser_max_size }] }, 422);
       }
       settings = { ...settings, ...body, llm_api_key: body.llm_api_key ?? settings?.llm_api_key ?? null };
       return json({ message: "Settings stored" });
     }
+    if (path === "/api/add-git-providers") {
+      const given = body.provider_tokens;
+      const bad = Object.entries(given).find(([, { token }]) => token.includes("bad"));
+      if (bad) return json({ error: `Invalid token. Please make sure it is a valid ${bad[0]} token.` }, 401);
+      tokens = Object.fromEntries(Object.entries(given).filter(([name, { token }]) => token || tokens[name]));
+      return json({ message: "Git providers stored" });
+    }
+    if (path === "/api/secrets" && request.method === "GET") return json({ custom_secrets: secrets });
+    if (path === "/api/secrets" && request.method === "POST") {
+      secrets = [...secrets, { name: body.name, description: body.description ?? "" }];
+      return json({ message: "Secret created successfully" }, 201);
+    }
+    if (path.startsWith("/api/secrets/") && request.method === "DELETE") {
+      secrets = secrets.filter(({ name }) => name !== decodeURIComponent(path.slice("/api/secrets/".length)));
+      return json({ message: "Secret deleted successfully" });
+    }
+    if (path.startsWith("/api/user/")) return git(path.slice("/api/user/".length), url.searchParams, json);
     if (path === "/api/conversations" && request.method === "GET") {
       const all = [...conversations.values()].map(info);
       const from = Number(Buffer.from(url.searchParams.get("page_id") ?? "", "base64").toString() || 0);
@@ -99,11 +118,13 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
     }
     if (path === "/api/conversations" && request.method === "POST") {
       const id = (++made).toString(16).padStart(32, "0");
+      if (body.repository === "acme/secret") return json({ error: "Unable to access repo acme/secret" }, 401);
       const conversation = create(id, `Conversation ${id.slice(-5)}`, [state(0, "loading")], "STARTING");
+      conversation.wanted = body;
       void begin(conversation, body.initial_user_msg ?? "");
       return json({ status: "ok", conversation_id: id, message: null, conversation_status: "STARTING" });
     }
-    const match = /^\/api\/conversations\/([^/]+)(?:\/(\w+))?$/.exec(path);
+    const match = /^\/api\/conversations\/([^/]+)(?:\/([\w/]+))?$/.exec(path);
     const conversation = match && conversations.get(decodeURIComponent(match[1]));
     if (!match) return json({ detail: "Not Found" }, 404);
     const [, , verb] = match;
@@ -120,6 +141,19 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
       return json(true);
     }
     if (verb === "events" && request.method === "GET") return json(page(conversation, url.searchParams));
+    if (verb === "git/changes") {
+      if (conversation.id === "hostile") return json({ error: "Not a git repository" }, 404);
+      return json(conversation.id === "small" ? [] : [
+        { status: "M", path: "totals.py" },
+        { status: "A", path: "docs/a file with spaces & <b>.md" },
+        { status: "D", path: "old.txt" },
+      ]);
+    }
+    if (verb === "git/diff") {
+      const file = url.searchParams.get("path");
+      if (file === "old.txt") return json({ original: "gone\n", modified: "" });
+      return json({ original: "total = 0\nfor n in ns:\n    total += n\n", modified: "from math import fsum\ntotal = fsum(ns)\n<script>window.__pwned=1</script>\n" });
+    }
     if (verb === "start") {
       conversation.status = "RUNNING";
       add(conversation, (id) => state(id, "awaiting_user_input"));
@@ -133,6 +167,14 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
       return json({ status: "ok", conversation_id: conversation.id, message: "Conversation stopped successfully", conversation_status: "RUNNING" });
     }
     return json({ detail: "Not Found" }, 404);
+  }
+
+  function git(route, query, json) {
+    const repository = (name, provider, branch = "main") => ({ id: name, full_name: name, git_provider: provider, is_public: name.startsWith("open"), stargazers_count: 1, link_header: "", pushed_at: null, owner_type: "organization", main_branch: branch });
+    if (route === "repositories") return json([repository("acme/webshop", query.get("selected_provider")), repository("open/tools", query.get("selected_provider"), "trunk")]);
+    if (route === "search/repositories") return json([repository("acme/found-by-search", "github")]);
+    if (route === "repository/branches") return json({ branches: [{ name: "main" }, { name: "release/1.x" }], has_next_page: false, current_page: 1, per_page: 100, total_count: 2 });
+    return json([]);
   }
 
   function page(conversation, query) {

@@ -30,7 +30,16 @@ const router = createBrowserRouter([
         path: "conversations/:id",
         lazy: async () => ({ Component: (await import("@/features/conversation")).ConversationPage }),
       },
-      { path: "settings", lazy: async () => ({ Component: (await import("@/features/settings")).SettingsPage }) },
+      {
+        path: "settings",
+        lazy: async () => ({ Component: (await import("@/features/settings")).SettingsFrame }),
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import("@/features/settings")).SettingsPage }) },
+          { path: "git", lazy: async () => ({ Component: (await import("@/features/settings")).GitPage }) },
+          { path: "secrets", lazy: async () => ({ Component: (await import("@/features/settings")).SecretsPage }) },
+          { path: "mcp", lazy: async () => ({ Component: (await import("@/features/settings")).McpPage }) },
+        ],
+      },
       { path: "*", element: <NotFound /> },
     ],
   },

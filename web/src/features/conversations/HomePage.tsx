@@ -1,15 +1,19 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
+import { type ChosenRepository, RepositoryChoice } from "@/features/repositories";
 import { useConfig } from "@/shared/config";
 import { readText, writeText } from "@/shared/storage";
 import { testIds } from "@/shared/testids";
 import { ago, parseTime } from "@/shared/text/time";
 import { Button, IconButton, Note } from "@/shared/ui/controls";
-import { CrossIcon, SendIcon, SparkIcon, Spinner } from "@/shared/ui/icons";
+import { ChevronIcon, CrossIcon, SendIcon, SparkIcon, Spinner } from "@/shared/ui/icons";
 import { useConversationList, useCreateConversation } from "./queries";
 import { StatusDot } from "./StatusDot";
 
 const DRAFT = "draft.home";
+/** Whether the person works on repositories: then the choice is open from the start. */
+const CHOOSING = "home.repository";
+const NOWHERE = { repository: "", branch: "" };
 const EXAMPLES = [
   "Find the failing test in this project and fix it",
   "Explain how this code base is organised",
@@ -18,6 +22,9 @@ const EXAMPLES = [
 
 export function HomePage() {
   const [task, setTask] = useState(() => readText(DRAFT) ?? "");
+  const [place, setPlace] = useState(NOWHERE);
+  const [choosing, setChoosing] = useState(() => readText(CHOOSING) === "1");
+  const [repository, setRepository] = useState<ChosenRepository | null>(null);
   const create = useCreateConversation();
   const navigate = useNavigate();
   useEffect(() => {
@@ -31,7 +38,7 @@ export function HomePage() {
     event?.preventDefault();
     const wanted = task.trim();
     if (wanted === "" || create.isPending) return;
-    create.mutate(wanted, {
+    create.mutate({ task: wanted, repository }, {
       onSuccess: (id) => {
         writeText(DRAFT, null);
         void navigate(`/conversations/${encodeURIComponent(id)}`, { state: { initialMessage: wanted } });
@@ -69,10 +76,47 @@ export function HomePage() {
               </Button>
             </div>
           </div>
+          <div className="mt-3">
+            <Button
+              look="quiet"
+              aria-expanded={choosing}
+              className="-ms-2"
+              onClick={() => {
+                writeText(CHOOSING, choosing ? null : "1");
+                setChoosing(!choosing);
+                setPlace(NOWHERE);
+                setRepository(null);
+              }}
+            >
+              <ChevronIcon className={`size-4 ${choosing ? "rotate-90" : ""}`} /> Work on a repository
+            </Button>
+            {choosing && (
+              <div className="mt-2">
+                <RepositoryChoice
+                  form={place}
+                  onChange={(form, chosen) => {
+                    setPlace(form);
+                    setRepository(chosen);
+                  }}
+                />
+              </div>
+            )}
+          </div>
           {create.isError && (
             <Note tone="bad" role="alert" className="mt-3">
               <span>
-                The conversation was not started: {create.error.message} {modelTrouble(create.error) && <Link className="underline" to="/settings">Open the model settings</Link>}
+                The conversation was not started: {create.error.message}{" "}
+                {modelTrouble(create.error) ? (
+                  <Link className="underline" to="/settings">
+                    Open the model settings
+                  </Link>
+                ) : (
+                  repository && (
+                    <Link className="underline" to="/settings/git">
+                      Open the git settings
+                    </Link>
+                  )
+                )}
               </span>
             </Note>
           )}

@@ -14,9 +14,24 @@ export function getConversation(id: string, signal: AbortSignal): Promise<Conver
   return request<ConversationInfo | null>(one(id), { signal });
 }
 
-export async function createConversation(task: string): Promise<string> {
-  const body = task === "" ? {} : { initial_user_msg: task };
-  const created = await request<{ conversation_id: string }>("/api/conversations", { method: "POST", body });
+export interface NewConversation {
+  readonly task: string;
+  readonly repository: { readonly name: string; readonly provider: string | null; readonly branch: string | null } | null;
+}
+
+export async function createConversation({ task, repository }: NewConversation): Promise<string> {
+  const body: Record<string, unknown> = task === "" ? {} : { initial_user_msg: task };
+  if (repository) {
+    body["repository"] = repository.name;
+    if (repository.provider) body["git_provider"] = repository.provider;
+    if (repository.branch) body["selected_branch"] = repository.branch;
+  }
+  const created = await request<{ conversation_id: string }>("/api/conversations", {
+    method: "POST",
+    body,
+    // With a repository 401 means that no token shows it (rest-core.md §7.4).
+    expectUnauthorized: repository !== null,
+  });
   return created.conversation_id;
 }
 

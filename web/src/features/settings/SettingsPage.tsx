@@ -5,6 +5,7 @@ import { useConfig } from "@/shared/config";
 import { Button, ConfirmDialog, EmptyState, Field, Note } from "@/shared/ui/controls";
 import { CheckIcon, Spinner } from "@/shared/ui/icons";
 import type { Settings } from "@/shared/wire/types";
+import { Panel } from "./SettingsFrame";
 import { useModels, useSaveSettings, useSettings } from "./api";
 import { DEMO, type FormErrors, OTHER, PROVIDERS, serverErrors, type SettingsForm, toForm, validate } from "./form";
 
@@ -14,10 +15,7 @@ export function SettingsPage() {
     document.title = "Model settings · Hands4j";
   }, []);
   return (
-    <main className="h-full overflow-y-auto">
-      <div className="mx-auto max-w-xl px-5 py-8">
-        <h1 className="text-2xl font-semibold tracking-tight">Model settings</h1>
-        <p className="mt-1 mb-6 text-soft">Which model works for you, and how far it may go.</p>
+    <Panel title="Model settings" lead="Which model works for you, and how far it may go.">
         {settings.isPending ? (
           <p className="flex items-center gap-2 text-soft">
             <Spinner /> Loading settings…
@@ -32,8 +30,7 @@ export function SettingsPage() {
         ) : (
           <Form settings={settings.data} />
         )}
-      </div>
-    </main>
+    </Panel>
   );
 }
 

@@ -1,20 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ApiError, request } from "@/shared/http/client";
-import type { Settings } from "@/shared/wire/types";
+import { request } from "@/shared/http/client";
+import { fetchSettings, SETTINGS } from "@/shared/settings";
 import { type SettingsForm, toBody } from "./form";
 
-/** Null while nothing is stored yet: the server answers 404 then, which is no error. */
-async function fetchSettings(signal?: AbortSignal): Promise<Settings | null> {
-  try {
-    return await request<Settings>("/api/settings", signal ? { signal } : {});
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
-    throw error;
-  }
-}
-
 export function useSettings() {
-  return useQuery({ queryKey: ["settings"], queryFn: ({ signal }) => fetchSettings(signal) });
+  return useQuery({ queryKey: SETTINGS, queryFn: ({ signal }) => fetchSettings(signal) });
 }
 
 export function useModels() {
@@ -36,7 +26,7 @@ export function useSaveSettings() {
       return fetchSettings();
     },
     onSuccess: (settings) => {
-      queries.setQueryData(["settings"], settings);
+      queries.setQueryData(SETTINGS, settings);
       void queries.invalidateQueries({ queryKey: ["config"] });
     },
   });

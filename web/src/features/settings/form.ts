@@ -97,13 +97,13 @@ export function validate(form: SettingsForm): FormErrors {
   if (form.provider === OTHER && base === "" && !form.model.includes("/")) {
     errors.baseUrl = "Another provider needs its address.";
   }
-  const iterations = whole(form.maxIterations);
+  const iterations = wholeNumber(form.maxIterations);
   if (iterations !== null && !(iterations >= 1)) errors.maxIterations = "Enter a whole number from 1, or leave it empty.";
   const budget = form.maxBudget.trim() === "" ? null : Number(form.maxBudget);
   if (budget !== null && !(Number.isFinite(budget) && budget > 0)) {
     errors.maxBudget = "Enter an amount above 0, or leave it empty for no limit.";
   }
-  const condenser = whole(form.condenserSize);
+  const condenser = wholeNumber(form.condenserSize);
   if (condenser !== null && !(condenser >= MIN_CONDENSER_SIZE)) {
     errors.condenserSize = `Enter a whole number from ${MIN_CONDENSER_SIZE}, or leave it empty.`;
   }
@@ -111,7 +111,7 @@ export function validate(form: SettingsForm): FormErrors {
 }
 
 /** Null for an empty field; NaN for what is no whole number. */
-function whole(typed: string): number | null {
+function wholeNumber(typed: string): number | null {
   const text = typed.trim();
   if (text === "") return null;
   return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
@@ -135,18 +135,24 @@ const NEVER_SENT = [
   "secrets_store",
 ];
 
+/** The settings as last read, without what is only told or never sent back. */
+export function whole(current: Settings | null): Record<string, unknown> {
+  const body: Record<string, unknown> = { ...current };
+  for (const key of NEVER_SENT) delete body[key];
+  return body;
+}
+
 /**
  * The whole settings as last read plus what this form holds, because a server may take absent
  * fields for defaults (rest-core.md §10.4). Secrets go only when they were typed or are cleared.
  */
 export function toBody(current: Settings | null, form: SettingsForm): Record<string, unknown> {
-  const body: Record<string, unknown> = { ...current };
-  for (const key of NEVER_SENT) delete body[key];
+  const body = whole(current);
   body["llm_model"] = joinModel(form.provider, form.model);
   body["llm_base_url"] = form.baseUrl.trim();
-  body["max_iterations"] = whole(form.maxIterations);
+  body["max_iterations"] = wholeNumber(form.maxIterations);
   body["max_budget_per_task"] = form.maxBudget.trim() === "" ? null : Number(form.maxBudget);
-  body["condenser_max_size"] = whole(form.condenserSize);
+  body["condenser_max_size"] = wholeNumber(form.condenserSize);
   const key = form.apiKey.trim();
   if (key !== "") body["llm_api_key"] = key;
   else if (form.clearKey) body["llm_api_key"] = "";

@@ -1,0 +1,2 @@
+export { RepositoryChoice } from "./RepositoryChoice";
+export type { ChosenRepository } from "./api";
