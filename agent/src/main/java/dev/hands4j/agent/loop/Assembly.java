@@ -8,6 +8,7 @@ import dev.hands4j.agent.llm.PricedLlm;
 import dev.hands4j.agent.memory.History;
 import dev.hands4j.agent.memory.HistoryLoader;
 import dev.hands4j.agent.prompt.SystemPrompt;
+import dev.hands4j.agent.replay.ReplayLlm;
 import dev.hands4j.agent.tools.Toolbox;
 import dev.hands4j.api.coordination.Signals;
 import dev.hands4j.api.event.EventCodec;
@@ -116,7 +117,14 @@ public final class Assembly {
     Settings settings = start.settings();
     Surroundings surroundings =
         new Surroundings(clock, start.opening(), start.briefing().secretDescriptions());
-    PricedLlm llm = models.open(settings.llm(), surroundings::workingDirectory);
+    PricedLlm model = models.open(settings.llm(), surroundings::workingDirectory);
+    PricedLlm llm =
+        start
+            .opening()
+            .options()
+            .replay()
+            .<PricedLlm>map(recorded -> new ReplayLlm(model, recorded))
+            .orElse(model);
     History history =
         new History(config.maxObservationChars(), llm.seesImages(), SystemPrompt.text());
     Appender appender =

@@ -155,6 +155,11 @@ public final class Toolbox {
     return new Json(tools.toString());
   }
 
+  /** Whether there is such a tool. */
+  public static boolean has(String name) {
+    return find(name).isPresent();
+  }
+
   static Optional<Tool> find(String name) {
     return ALL.stream().filter(tool -> tool.name().equals(name)).findFirst();
   }

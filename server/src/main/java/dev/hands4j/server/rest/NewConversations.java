@@ -93,16 +93,19 @@ public final class NewConversations {
     ConversationId id = id(body);
     Optional<SuggestedTask> task = body.object("suggested_task").map(NewConversations::task);
     Optional<Body> microagent = body.object("create_microagent");
+    Optional<ReplayedTrajectory> replay = replay(body);
     Optional<String> message =
         task.map(NewConversations::prompt)
-            .or(() -> body.text("initial_user_msg").filter(m -> !m.isBlank()));
-    List<String> images = body.texts("image_urls").orElse(List.of());
+            .or(() -> body.text("initial_user_msg").filter(m -> !m.isBlank()))
+            .or(() -> replay.map(ReplayedTrajectory::message));
+    List<String> images =
+        body.texts("image_urls")
+            .orElseGet(() -> replay.map(ReplayedTrajectory::images).orElse(List.of()));
     boolean bearer = user.authType() == AuthType.BEARER;
     if (bearer && message.isEmpty()) {
       throw ApiError.coded(
           400, "Missing initial user message", "CONFIGURATION$MISSING_USER_MESSAGE");
     }
-    refuseReplay(body);
     Optional<String> branch = branch(body);
     Optional<ProviderType> provider =
         body.provider("git_provider")
@@ -138,7 +141,7 @@ public final class NewConversations {
             repository,
             branch,
             located.or(() -> provider),
-            options);
+            replay.map(r -> options.repeating(r.actions())).orElse(options));
     if (!store.create(new NewConversation(metadata, opening))) {
       throw ApiError.coded(
           409, "A conversation with this id exists already", "CONVERSATION$ALREADY_EXISTS");
@@ -244,11 +247,21 @@ public final class NewConversations {
                 "suggested_task"));
   }
 
-  private static void refuseReplay(Body body) {
-    if (body.text("replay_json").isPresent()) {
+  private static Optional<ReplayedTrajectory> replay(Body body) {
+    Optional<ReplayedTrajectory> replay =
+        body.text("replay_json").filter(r -> !r.isBlank()).map(ReplayedTrajectory::read);
+    boolean more =
+        body.text("initial_user_msg").filter(m -> !m.isBlank()).isPresent()
+            || body.texts("image_urls").filter(i -> !i.isEmpty()).isPresent()
+            || body.has("suggested_task");
+    if (replay.isPresent() && more) {
       throw ApiError.coded(
-          400, "Replaying a trajectory is not available in this version", "STATUS$ERROR");
+          400,
+          "A trajectory begins with its own message; leave out initial_user_msg, image_urls and"
+              + " suggested_task",
+          "STATUS$ERROR");
     }
+    return replay;
   }
 
   private static Action.Message firstMessage(String text, List<String> images) {

@@ -1,5 +1,6 @@
 package dev.hands4j.storage.record;
 
+import dev.hands4j.api.Json;
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationStore.Opening;
 import dev.hands4j.api.conversation.RunOptions;
@@ -36,6 +37,7 @@ final class OpeningJson {
         .text("model", opening.options().model())
         .bool("confirmation_mode", opening.options().confirmationMode())
         .number("max_iterations", opening.options().maxIterations())
+        .text("replay", opening.options().replay().map(Json::text))
         .finish();
   }
 
@@ -63,7 +65,8 @@ final class OpeningJson {
               opening.optionalText("workspace"),
               opening.optionalText("model"),
               opening.optionalBool("confirmation_mode"),
-              opening.optionalInteger("max_iterations")));
+              opening.optionalInteger("max_iterations"),
+              opening.optionalText("replay").map(Json::new)));
     } catch (MalformedEventException e) {
       throw new StoreUnavailableException("a stored opening cannot be read", e);
     }
