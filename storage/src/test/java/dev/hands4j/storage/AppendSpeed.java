@@ -40,8 +40,7 @@ public final class AppendSpeed {
     }
   }
 
-  private static String measure(SqlStorage storage, int conversations, int seconds)
-      throws Exception {
+  static String measure(SqlStorage storage, int conversations, int seconds) throws Exception {
     String text = "x".repeat(800);
     long until = System.nanoTime() + seconds * 1_000_000_000L;
     long cpu = cpu();

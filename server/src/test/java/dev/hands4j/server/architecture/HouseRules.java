@@ -99,6 +99,9 @@ final class HouseRules {
   static ArchRule nativeCallsOnPlatformThreads() {
     return noClasses()
         .that(dependOn("java.sql..", "org.sqlite..", "com.pty4j..", "java.lang.foreign.."))
+        .and()
+        // The driver of PostgreSQL is plain Java.
+        .haveNameNotMatching("dev\\.hands4j\\.storage\\.database\\.Pooled.*")
         .should(call(Thread.class, "ofVirtual|startVirtualThread"))
         .orShould(call(java.util.concurrent.Executors.class, "newVirtualThreadPerTaskExecutor"))
         .because("native calls run on named platform threads (architecture §7)");

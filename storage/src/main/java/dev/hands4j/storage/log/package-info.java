@@ -1,7 +1,7 @@
 /**
- * The log of every conversation and who may write to it, on an embedded database: the rules of an
- * append as pure functions, the writer's cache of head rows, readers and followers. Belongs to the
- * storage module.
+ * The log of every conversation and who may write to it, in SQL: the rules of an append as pure
+ * functions, the head rows under the lock of a writer or of a row, reading and following. Belongs
+ * to the storage module.
  */
 @NullMarked
 package dev.hands4j.storage.log;
