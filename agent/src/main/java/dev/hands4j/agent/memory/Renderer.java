@@ -19,10 +19,12 @@ import dev.langchain4j.data.message.UserMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What each kind of event says to the model (agent.md §19.2, §19.3). */
 final class Renderer {
+  private static final Pattern PICTURE = Pattern.compile(".*data:image/png;base64,.*");
   private static final Contribution NONE = new Contribution.None();
 
   private final int maxChars;
@@ -98,9 +100,11 @@ final class Renderer {
                       + cut(rejected.content())
                       + "\n[Last action has been rejected by the user]");
           case Observation.Read read -> Optional.of(read.content());
+          // A picture in letters fills the view and tells the model nothing.
+          case Observation.RunIpython cell ->
+              Optional.of(cut(PICTURE.matcher(cell.content()).replaceAll("(a picture)")));
           case Observation.Null _, Observation.AgentStateChanged _ -> Optional.empty();
-          case Observation.RunIpython _,
-              Observation.Browse _,
+          case Observation.Browse _,
               Observation.Write _,
               Observation.Edit _,
               Observation.Delegate _,

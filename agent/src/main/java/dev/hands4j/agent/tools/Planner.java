@@ -90,6 +90,15 @@ public final class Planner {
     return switch (call.name()) {
       case Toolbox.BASH -> bash(arguments, thought);
       case Toolbox.EDITOR -> editor(arguments, thought);
+      case Toolbox.PYTHON ->
+          agent(
+              new Action.RunIpython(
+                  arguments.required("code"),
+                  thought,
+                  true,
+                  ConfirmationState.CONFIRMED,
+                  arguments.risk(),
+                  ""));
       case Toolbox.THINK ->
           agent(new Action.Think(joined(thought, arguments.text("thought").orElse(""))));
       default ->

@@ -15,6 +15,7 @@ public final class Toolbox {
   public static final String EDITOR = "str_replace_editor";
   public static final String THINK = "think";
   public static final String FINISH = "finish";
+  public static final String PYTHON = "execute_ipython_cell";
 
   private static final Parameter RISK =
       new Parameter(
@@ -87,6 +88,16 @@ public final class Toolbox {
               new Parameter(
                   "message", Type.STRING, true, List.of(), "Your last words on this task.")));
 
+  private static final Tool PYTHON_TOOL =
+      new Tool(
+          PYTHON,
+          """
+          Runs Python in an interpreter that stays: what one cell defines or imports, the next one \
+          has. Define and import before you use. The shell does not see its variables, nor it those \
+          of the shell. Lines that begin with `%` or `!` are understood, such as `%pip install x`.\
+          """,
+          List.of(new Parameter("code", Type.STRING, true, List.of(), "The Python to run."), RISK));
+
   private static final Tool EDITOR_TOOL =
       new Tool(
           EDITOR,
@@ -136,7 +147,8 @@ public final class Toolbox {
                   "First and last line for `view`, such as [11, 20]; -1 as last is the end."),
               RISK));
 
-  private static final List<Tool> ALL = List.of(BASH_TOOL, THINK_TOOL, FINISH_TOOL, EDITOR_TOOL);
+  private static final List<Tool> ALL =
+      List.of(BASH_TOOL, THINK_TOOL, FINISH_TOOL, PYTHON_TOOL, EDITOR_TOOL);
 
   private static final List<ToolSpecification> SPECIFICATIONS =
       ALL.stream().map(Tool::specification).toList();

@@ -78,7 +78,7 @@ class TextToolsTest {
   void everyToolIsDescribed() {
     String text = TextTools.instructions(Toolbox.specifications());
     assertThat(text)
-        .contains("---- BEGIN FUNCTION #1: execute_bash ----", "---- END FUNCTION #4 ----")
+        .contains("---- BEGIN FUNCTION #1: execute_bash ----", "---- END FUNCTION #5 ----")
         .contains("(1) command (string, required): ", "Allowed values: [`LOW`, `MEDIUM`, `HIGH`]");
   }
 }
