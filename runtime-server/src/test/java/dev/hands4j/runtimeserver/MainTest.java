@@ -99,7 +99,7 @@ class MainTest {
 
   @Test
   void endsItselfAndWhatItStartedWhenItsOwnerIsSilent() throws Exception {
-    SandboxClient client = start("--idle-seconds", "1");
+    SandboxClient client = start("--idle-seconds", "5"); // longer than a busy machine pauses
     long job = pid(client.run(1, "sleep 1000 & echo $!"));
     long daemon = pid(client.run(2, "(setsid nohup sleep 1000 >/dev/null 2>&1 & echo $!)"));
     assertThat(ProcessHandle.of(daemon)).isPresent();
