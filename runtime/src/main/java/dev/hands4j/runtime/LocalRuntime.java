@@ -76,6 +76,23 @@ public final class LocalRuntime implements RuntimeProvider {
     return runtime;
   }
 
+  /**
+   * Removes what is left of sandboxes whose conversation is deleted, and ends those that still
+   * live. To be called before any sandbox is opened.
+   */
+  public void collectOrphans() throws InterruptedException {
+    try {
+      int collected = processes.collectOrphans();
+      if (collected > 0) {
+        LOG.atInfo().addKeyValue("sandboxes", collected).log("Sandboxes without owner removed");
+      }
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("reason", e.getMessage())
+          .log("Sandboxes without owner could not be removed");
+    }
+  }
+
   @Override
   public Map<String, String> limits() {
     return confinement.limits();

@@ -219,6 +219,26 @@ abstract class RuntimeContract {
   }
 
   @Test
+  void removesWhatIsLeftOfADeletedConversationAndKeepsTheOthers() throws Exception {
+    ConversationRef other = new ConversationRef(new ConversationId("decaf"), Optional.empty());
+    try (RuntimeHandle kept =
+            runtime.open(other, SandboxSpec.DEFAULT, Optional.empty(), lease(1), _ -> {});
+        RuntimeHandle handle = open(1)) {
+      Path state = home.resolve(handle.ref().location());
+      long pid = Long.parseLong(Files.readString(state.resolve("pid")));
+      Files.delete(Path.of(handle.workingDirectory()));
+
+      provider().collectOrphans();
+
+      assertThat(state).doesNotExist();
+      await().until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+      assertThat(run(kept, 1, "echo kept").content()).contains("kept");
+    } finally {
+      runtime.end(other, Optional.empty(), true);
+    }
+  }
+
+  @Test
   void deletingTheWorkspaceDoesNotFollowLinksOutOfIt() throws Exception {
     Path outside = Files.createDirectory(home.resolve("outside"));
     Files.writeString(outside.resolve("precious"), "kept");

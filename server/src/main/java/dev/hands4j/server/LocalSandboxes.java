@@ -13,7 +13,8 @@ public final class LocalSandboxes {
   private LocalSandboxes() {}
 
   /**
-   * Finds out what this machine can do; starts nothing.
+   * Finds out what this machine can do, and removes what is left of deleted conversations; starts
+   * nothing.
    *
    * @throws RuntimeUnavailableException when it has not what the chosen sandboxes need
    */
@@ -27,11 +28,13 @@ public final class LocalSandboxes {
                 config.commandEnvironment())
             .withEgress(EgressConfig.of(config.egress()))
             .withLimits(config.limits());
-    if (config.runtime().equals("local")) {
-      return new LocalRuntime(local, codec);
-    }
     try {
-      return LocalRuntime.isolated(local, codec);
+      LocalRuntime runtime =
+          config.runtime().equals("local")
+              ? new LocalRuntime(local, codec)
+              : LocalRuntime.isolated(local, codec);
+      runtime.collectOrphans();
+      return runtime;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RuntimeUnavailableException("the start was interrupted", e);

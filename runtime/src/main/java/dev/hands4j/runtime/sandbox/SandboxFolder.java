@@ -2,6 +2,7 @@ package dev.hands4j.runtime.sandbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,8 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,9 +28,12 @@ public final class SandboxFolder {
   /** A Unix socket's path has at most 107 bytes (unix(7)); longer homes get one elsewhere. */
   private static final int MAX_SOCKET_PATH = 100;
 
+  private static final String SANDBOXES = "sandboxes";
+  private static final String CONVERSATION = "conversation";
   private static final int NAME_DIGITS = 20;
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  private final String conversation;
   private final Path home;
   private final Path state;
   private final Path inside;
@@ -36,8 +42,9 @@ public final class SandboxFolder {
 
   private SandboxFolder(Path home, String conversation, boolean closed) {
     String name = digest(conversation).substring(0, NAME_DIGITS);
+    this.conversation = conversation;
     this.home = home;
-    this.state = home.resolve("sandboxes").resolve(name);
+    this.state = home.resolve(SANDBOXES).resolve(name);
     this.workspace = home.resolve("workspaces").resolve(safe(conversation, name));
     this.inside = closed ? state.resolve("inside") : state;
     this.socket = socketPath(home, closed ? name + ".d/s" : name);
@@ -136,6 +143,31 @@ public final class SandboxFolder {
           socket.getParent()
               + " belongs to another user; remove it, or use a shorter HANDS4J_HOME");
     }
+    if (read(CONVERSATION).isEmpty()) {
+      write(CONVERSATION, conversation);
+    }
+  }
+
+  /** The conversations that have a folder in a home, as far as it is known whose it is. */
+  static List<String> conversations(Path home) throws IOException {
+    Path all = home.resolve(SANDBOXES);
+    List<String> found = new ArrayList<>();
+    if (Files.isDirectory(all)) {
+      try (DirectoryStream<Path> folders = Files.newDirectoryStream(all)) {
+        for (Path folder : folders) {
+          Path name = folder.resolve(CONVERSATION);
+          if (Files.isRegularFile(name)) {
+            found.add(Files.readString(name).strip());
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Whether the conversation was deleted, and what belongs to its sandbox stayed. */
+  boolean isOrphan() {
+    return Files.isDirectory(state) && !Files.exists(workspace);
   }
 
   /** The instance that was started here last. */
@@ -205,11 +237,14 @@ public final class SandboxFolder {
 
   /** Removes what the sandbox kept, and the workspace if asked. */
   public void delete(boolean withWorkspace) throws IOException {
-    Files.deleteIfExists(socket);
-    deleteTree(state);
     if (withWorkspace) {
-      deleteTree(workspace);
+      deleteTree(workspace); // first: what is left after a sudden end is found without it
     }
+    Files.deleteIfExists(socket);
+    if (!inside.equals(state)) {
+      deleteTree(sockets());
+    }
+    deleteTree(state);
   }
 
   private static void deleteTree(Path root) throws IOException {

@@ -205,6 +205,25 @@ public final class SandboxProcess {
     confinement.ended(folder);
   }
 
+  /**
+   * Ends and removes what a sudden end left of sandboxes whose conversation is deleted. Only while
+   * nobody opens one.
+   *
+   * @return how many there were
+   */
+  public int collectOrphans() throws IOException, InterruptedException {
+    int collected = 0;
+    for (String conversation : SandboxFolder.conversations(config.home())) {
+      SandboxFolder folder = confinement.folder(config.home(), conversation);
+      if (folder.isOrphan()) {
+        end(folder);
+        folder.delete(true);
+        collected++;
+      }
+    }
+    return collected;
+  }
+
   /** A process id is used again after a restart of the machine: the command line tells. */
   private static boolean isOurs(ProcessHandle handle, SandboxFolder folder) {
     try {
