@@ -16,6 +16,7 @@ import dev.hands4j.server.rest.GitRoutes;
 import dev.hands4j.server.rest.GitTokenRoutes;
 import dev.hands4j.server.rest.HealthRoutes;
 import dev.hands4j.server.rest.ManagementRoutes;
+import dev.hands4j.server.rest.McpRoutes;
 import dev.hands4j.server.rest.MicroagentRoutes;
 import dev.hands4j.server.rest.NewConversations;
 import dev.hands4j.server.rest.OptionRoutes;
@@ -63,14 +64,15 @@ final class CoreRoutes {
         new SecretRoutes(edition.secrets(), maxBody),
         new GitHostRoutes(edition.gitProviders(), edition.tokens(), clock),
         new GitTokenRoutes(edition.gitProviders(), edition.secrets(), maxBody),
-        owned.own(
-            new McpEndpoint(
-                edition.users(),
-                edition.gitProviders(),
-                edition.tokens(),
-                edition.conversations(),
-                edition.access(),
-                VERSION)),
+        new McpRoutes(
+            owned.own(
+                new McpEndpoint(
+                    edition.users(),
+                    edition.gitProviders(),
+                    edition.tokens(),
+                    edition.conversations(),
+                    edition.access(),
+                    VERSION))),
         new ConversationRoutes(
             conversations,
             edition.conversations(),

@@ -233,7 +233,8 @@ class RestTest {
                     e.path("source").asString().equals("user")
                         && e.has("action")
                         && e.path("action").asString().equals("message")))
-        .hasSize(1);
+        .singleElement()
+        .satisfies(e -> assertThat(e.path("message_key").asString()).isEqualTo("key-1"));
   }
 
   @Test

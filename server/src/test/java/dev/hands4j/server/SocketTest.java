@@ -18,6 +18,7 @@ import dev.hands4j.api.log.AppendKey;
 import dev.hands4j.api.log.AppendRequest;
 import dev.hands4j.api.log.AppendResult;
 import dev.hands4j.api.log.Authority;
+import dev.hands4j.api.log.EventQuery;
 import dev.hands4j.testkit.Script;
 import dev.hands4j.testkit.SocketIoOptions;
 import dev.hands4j.testkit.SocketIoTestClient;
@@ -43,6 +44,7 @@ class SocketTest {
         TestServer.community()
             .model(Script.always(says("Hello.")).withoutTools(says("A title")))
             .with("HANDS4J_MAX_FRAME", "1m")
+            .with("HANDS4J_SOCKET_QUEUE", "1m")
             .with("HANDS4J_DRAIN", "100ms")
             .start();
   }
@@ -278,8 +280,47 @@ class SocketTest {
     try (SocketIoTestClient tab = server.join(ref.id().value())) {
       server.edition().events().stop(ref, StopReason.USER);
       TestServer.say(tab, "hello?");
-      JsonNode error = tab.awaitPayload(e -> e.path("error").asBoolean());
-      assertThat(error.path("message").asString()).contains("stopped");
+      // The stop itself says good-bye; whichever comes first, the message is not stored.
+      await()
+          .until(() ->
+              tab.disconnectReason().isPresent()
+                  || tab.payloads().stream()
+                      .anyMatch(e -> e.path("message").asString("").contains("stopped")));
+    }
+    assertThat(
+            server.edition().events().read(ref.id(), EventQuery.from(0, 100)).events().stream()
+                .filter(event -> event.isAction("message")))
+        .isEmpty();
+  }
+
+  @Test
+  void letsGoOfAClientThatDoesNotReadAndDelaysNoOther() throws Exception {
+    ConversationRef ref = stopped();
+    AppendKeys keys = new AppendKeys(ref);
+    String conversation = ref.id().value();
+    try (SocketIoTestClient reading = server.join(conversation);
+        SocketIoTestClient stuck = server.join(conversation)) {
+      assertThat(connections(conversation)).isEqualTo(2);
+      stuck.stopReading();
+      // Far more than one client's queue (1 MiB here) and the buffers of the connection hold.
+      String bulk = "x".repeat(100_000);
+      int events = 400;
+      for (int i = 0; i < events; i++) {
+        keys.submit(new Observation.Think(bulk), Source.AGENT).get();
+        if (i % 3 == 0) {
+          long id = i; // no faster than this client reads, also on a loaded machine
+          reading.awaitPayload(e -> e.path("id").asLong() == id);
+        }
+      }
+      reading.awaitPayload(e -> e.path("id").asLong() == events - 1);
+      assertThat(reading.payloads()).hasSize(events);
+      await().until(() -> connections(conversation) == 1);
+      // It comes back where it was and misses nothing.
+      long seen = stuck.lastEventId();
+      try (SocketIoTestClient back = server.join(conversation, seen)) {
+        back.awaitPayload(e -> e.path("id").asLong() == events - 1);
+        assertThat(back.payloads().getFirst().path("id").asLong()).isEqualTo(seen + 1);
+      }
     }
   }
 

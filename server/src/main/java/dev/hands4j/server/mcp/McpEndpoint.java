@@ -10,15 +10,14 @@ import dev.hands4j.api.user.UserContextResolver.Resolution;
 import dev.hands4j.server.http.ApiError;
 import dev.hands4j.server.http.Identity;
 import dev.hands4j.server.http.JsonBody;
-import dev.hands4j.server.rest.RouteGroup;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpStatelessSyncServer;
 import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransport;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +35,7 @@ import tools.jackson.core.JacksonException;
  * <p>A stream opened with GET would stay silent for ever, so it is refused with 405, which the
  * protocol provides for and clients take as "none".
  */
-public final class McpEndpoint implements RouteGroup, AutoCloseable {
+public final class McpEndpoint implements AutoCloseable {
   /** Where clients reach it. */
   public static final String PATH = "/mcp/mcp";
 
@@ -89,81 +88,70 @@ public final class McpEndpoint implements RouteGroup, AutoCloseable {
             .build();
   }
 
-  @Override
-  public void addTo(RoutesConfig routes) {
-    routes.post(PATH, this::post);
-    routes.get(PATH, this::get);
-    routes.delete(
-        PATH,
-        _ -> {
-          throw refused(
-              405, INVALID_REQUEST, "Method Not Allowed: Session termination not supported");
-        });
-    routes.get("/mcp", McpEndpoint::nothing);
-    routes.get("/mcp/<path>", McpEndpoint::nothing);
-    routes.post("/mcp", McpEndpoint::nothing);
-    routes.post("/mcp/<path>", McpEndpoint::nothing);
-  }
-
-  private static void nothing(Context ctx) {
-    throw ApiError.detail(404, "Not Found");
-  }
-
-  private void get(Context ctx) {
-    if (!accepts(ctx, "text/event-stream")) {
+  /** Refuses: nothing is ever sent that was not asked for. */
+  public void get(HttpServletRequest request) {
+    if (!accepts(request, "text/event-stream")) {
       throw refused(406, INVALID_REQUEST, "Not Acceptable: Client must accept text/event-stream");
     }
     throw refused(
         405, INVALID_REQUEST, "Method Not Allowed: This server sends no messages on its own");
   }
 
-  private void post(Context ctx) throws IOException, ServletException {
-    if (!accepts(ctx, "application/json") || !accepts(ctx, "text/event-stream")) {
+  /** Refuses: there are no sessions to end. */
+  public void delete() {
+    throw refused(405, INVALID_REQUEST, "Method Not Allowed: Session termination not supported");
+  }
+
+  /** Answers one message. Blocks while a tool works, on the thread of the request. */
+  public void post(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (!accepts(request, "application/json") || !accepts(request, "text/event-stream")) {
       throw refused(
           406,
           INVALID_REQUEST,
           "Not Acceptable: Client must accept both application/json and text/event-stream");
     }
-    String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
-    if (!type.startsWith("application/json")) {
+    String type = Optional.ofNullable(request.getContentType()).orElse("");
+    if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
       throw refused(
           415, INVALID_REQUEST, "Unsupported Media Type: Content-Type must be application/json");
     }
     byte[] body =
-        JsonBody.read(
-            ctx.req().getInputStream(), ctx.req().getContentLengthLong(), LARGEST_REQUEST);
+        JsonBody.read(request.getInputStream(), request.getContentLengthLong(), LARGEST_REQUEST);
     try {
       JsonBody.parse(body);
     } catch (JacksonException e) {
       throw refused(400, PARSE_ERROR, "Parse error: " + e.getOriginalMessage());
     }
     UserContext user =
-        switch (users.resolve(Identity.view(ctx.req()))) {
+        switch (users.resolve(Identity.view(request))) {
           case Resolution.Resolved(UserContext known) -> known;
           case Resolution.Refused _ -> throw ApiError.detail(401, "Unauthorized");
         };
-    StreamedAnswer answer = new StreamedAnswer(ctx.res());
-    transport.service(new BufferedRequest(ctx.req(), PATH, body, user), answer);
-    send(ctx, answer);
+    StreamedAnswer answer = new StreamedAnswer(response);
+    transport.service(new BufferedRequest(request, PATH, body, user), answer);
+    send(answer, response);
   }
 
-  private static void send(Context ctx, StreamedAnswer answer) {
-    String json = answer.body();
+  private static void send(StreamedAnswer answer, HttpServletResponse response) throws IOException {
     if (answer.getStatus() >= 400) {
       throw refused(
           answer.getStatus(),
           INVALID_REQUEST,
           "Invalid request; send one JSON-RPC message of the Model Context Protocol");
     }
-    ctx.status(answer.getStatus());
+    response.setStatus(answer.getStatus());
+    String json = answer.body();
     if (!json.isEmpty()) {
-      ctx.contentType("text/event-stream");
-      ctx.result(("event: message\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8));
+      response.setContentType("text/event-stream");
+      response
+          .getOutputStream()
+          .write(("event: message\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8));
     }
   }
 
-  private static boolean accepts(Context ctx, String type) {
-    String accepted = Optional.ofNullable(ctx.header("Accept")).orElse("");
+  private static boolean accepts(HttpServletRequest request, String type) {
+    String accepted = Optional.ofNullable(request.getHeader("Accept")).orElse("");
     return accepted.toLowerCase(Locale.ROOT).contains(type);
   }
 
