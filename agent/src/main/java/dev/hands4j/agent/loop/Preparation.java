@@ -73,7 +73,7 @@ final class Preparation {
       if (ready.filter(handle.ref().instance()::equals).isPresent()) {
         return handle;
       }
-      prepared = workspace.prepare(handle.workspace(), sandbox::progress);
+      prepared = prepare(handle);
     } catch (WorkspaceException e) {
       sandbox.unusable();
       throw new RuntimeUnavailableException(e.getMessage(), e);
@@ -83,6 +83,19 @@ final class Preparation {
     ready = Optional.of(handle.ref().instance());
     sandbox.usable();
     return handle;
+  }
+
+  private Prepared prepare(RuntimeHandle handle) throws WorkspaceException, InterruptedException {
+    try {
+      return workspace.prepare(handle.workspace(), sandbox::progress);
+    } catch (RuntimeException e) {
+      LOG.atError().setMessage("preparing the workspace failed unexpectedly").setCause(e).log();
+      throw new WorkspaceException(
+          WorkspaceException.Kind.UNAVAILABLE,
+          "The workspace could not be prepared. The server's log says why. Send a message to try"
+              + " again.",
+          e);
+    }
   }
 
   private void enter(RuntimeHandle handle, Prepared prepared, Interruptions.Wait wait)

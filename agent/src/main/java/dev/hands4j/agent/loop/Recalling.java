@@ -2,6 +2,7 @@ package dev.hands4j.agent.loop;
 
 import dev.hands4j.agent.LoadedMicroagent;
 import dev.hands4j.agent.SkillSource;
+import dev.hands4j.agent.SkillSource.SkillFile;
 import dev.hands4j.agent.skills.Library;
 import dev.hands4j.agent.skills.SkillLimits;
 import dev.hands4j.agent.skills.WorkspaceSkills;
@@ -82,7 +83,7 @@ final class Recalling {
     try {
       RuntimeHandle sandbox = preparation.open(Interruptions.Wait.FOR_THE_END);
       try (Interruptions.Breakable _ = interruptions.breakable(Interruptions.Wait.FOR_THE_END)) {
-        skills.files().forEach(library::add);
+        shared().forEach(library::add);
         WorkspaceSkills.load(sandbox.workspace(), surroundings.repositoryFolder(), limits, library);
       }
       known = Optional.of(library);
@@ -97,6 +98,20 @@ final class Recalling {
           .log();
     }
     return library;
+  }
+
+  // What comes over the network must not end a conversation.
+  private List<SkillFile> shared() throws InterruptedException {
+    try {
+      return skills.files();
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .setMessage("microagents of the home or the organisation could not be read")
+          .addKeyValue("conversation", conversation.value())
+          .setCause(e)
+          .log();
+      return List.of();
+    }
   }
 
   private void tell(String problem) {

@@ -145,6 +145,18 @@ class PreparationTest {
   }
 
   @Test
+  void aPreparationThatBreaksIsAnErrorOfTheConversationOnly() throws Exception {
+    try (Stage stage = new Stage(byTurn(finish("Done.")))) {
+      stage.world.preparation((_, _) -> {
+        throw new IllegalStateException("no tokens today");
+      });
+      ConversationLoop loop = stage.start();
+      assertThat(stage.end(loop)).isEqualTo(EndReason.FAILED);
+      assertThat(stage.world.log.state()).isEqualTo(AgentState.ERROR);
+    }
+  }
+
+  @Test
   void aPauseWhileTheWorkspaceIsPreparedWaitsForIt() throws Exception {
     try (Stage stage = new Stage(byTurn(run("a"), finish("Done.")))) {
       CountDownLatch preparing = new CountDownLatch(1);

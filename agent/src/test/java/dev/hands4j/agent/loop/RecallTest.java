@@ -169,6 +169,24 @@ class RecallTest {
   }
 
   @Test
+  void aSourceThatBreaksLeavesTheOthers() throws Exception {
+    try (Stage stage =
+        new Stage(byTurn(finish("Done.")))
+            .opening(dev.hands4j.agent.world.World.saying("docker"))) {
+      stage.world.briefing(
+          new Briefing(
+              Map.of(),
+              () -> {
+                throw new IllegalStateException("no network");
+              }));
+      stage.world.sandbox.files().with(".openhands/microagents/docker.md", DOCKER);
+      stage.start();
+      stage.world.awaitState(AgentState.FINISHED);
+      assertThat(names(recalls(stage).getFirst())).containsExactly("docker");
+    }
+  }
+
+  @Test
   void aFileThatCannotBeUnderstoodIsNamedAndTheOthersAreUsed() throws Exception {
     try (Stage stage =
         new Stage(byTurn(finish("Done.")))
