@@ -446,10 +446,18 @@ await scenario("what changed in the workspace is shown file by file", async ({ p
   await online(page);
   await page.getByRole("button", { name: "Changes" }).click();
   const panel = page.getByTestId("changes");
-  await panel.getByRole("heading", { name: "Changes (3)" }).waitFor();
+  await panel.getByRole("button", { name: "Changes (3)" }).waitFor();
   await panel.getByRole("button", { name: /totals\.py/ }).click();
   await panel.getByText("total = fsum(ns)").waitFor();
   await shot("changes-light");
+  await accessible(page);
+  await panel.getByRole("button", { name: "Files" }).click();
+  await panel.getByRole("button", { name: "docs/" }).click();
+  await panel.getByRole("button", { name: "notes <i>.md" }).click();
+  await panel.getByText("plain text").waitFor();
+  await panel.getByRole("button", { name: "logo.png" }).click();
+  await panel.getByText("Unable to open binary file").waitFor();
+  await shot("files-light");
   await accessible(page);
   assert.equal(await page.evaluate(() => window.__pwned), undefined);
   await page.keyboard.press("Escape");
@@ -462,8 +470,10 @@ await scenario("what changed in the workspace is shown file by file", async ({ p
   await online(page);
   await page.getByRole("button", { name: "Changes" }).click();
   await page.getByText("Nothing differs").waitFor();
+  await panel.getByRole("button", { name: "Files" }).click();
+  await page.getByText("The workspace is empty").waitFor();
   await accessible(page);
-}, { tolerate: /404/ });
+}, { tolerate: /404|415/ });
 
 await scenario("the session key is asked for once", async ({ page, open, shot }) => {
   await open("/");

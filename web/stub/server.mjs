@@ -124,7 +124,7 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
       void begin(conversation, body.initial_user_msg ?? "");
       return json({ status: "ok", conversation_id: id, message: null, conversation_status: "STARTING" });
     }
-    const match = /^\/api\/conversations\/([^/]+)(?:\/([\w/]+))?$/.exec(path);
+    const match = /^\/api\/conversations\/([^/]+)(?:\/([\w/-]+))?$/.exec(path);
     const conversation = match && conversations.get(decodeURIComponent(match[1]));
     if (!match) return json({ detail: "Not Found" }, 404);
     const [, , verb] = match;
@@ -148,6 +148,16 @@ export async function startStub({ port = 0, sessionKey = null, old = false, spee
         { status: "A", path: "docs/a file with spaces & <b>.md" },
         { status: "D", path: "old.txt" },
       ]);
+    }
+    if (verb === "list-files") {
+      if (conversation.id === "small") return json([]);
+      const folder = url.searchParams.get("path");
+      return json(folder ? [`${folder}notes <i>.md`, `${folder}logo.png`] : ["docs/", "totals.py"]);
+    }
+    if (verb === "select-file") {
+      const file = url.searchParams.get("file");
+      if (file.endsWith(".png")) return json({ error: `Unable to open binary file: ${file}` }, 415);
+      return json({ code: "<script>window.__pwned=1</script>\nplain text\n" });
     }
     if (verb === "git/diff") {
       const file = url.searchParams.get("path");

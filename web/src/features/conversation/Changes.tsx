@@ -6,6 +6,7 @@ import { Button, IconButton, Note } from "@/shared/ui/controls";
 import { DiffView } from "@/shared/ui/content";
 import { ChevronIcon, CrossIcon, Spinner } from "@/shared/ui/icons";
 import { type Address, type Change, fetchChanges, fetchDiff } from "./api";
+import { Files } from "./Files";
 import { patch } from "./patch";
 
 /** How long the workspace is left alone after an event, so that a burst of them asks once. */
@@ -18,7 +19,7 @@ const WORDS: Record<string, { readonly mark: string; readonly word: string; read
   U: { mark: "!", word: "in conflict", look: "text-warn" },
 };
 
-/** What the agent changed in the workspace since it was pushed, file by file (web-client.md §5). */
+/** The workspace: what the agent changed since it was pushed, file by file, and all files (web-client.md §5). */
 export function Changes({
   address,
   newestId,
@@ -34,6 +35,7 @@ export function Changes({
     retry: false,
     staleTime: 0,
   });
+  const [shown, setShown] = useState<"changes" | "files">("changes");
   const refetch = changes.refetch;
   useEffect(() => {
     const timer = setTimeout(() => void refetch(), CALM);
@@ -42,22 +44,30 @@ export function Changes({
 
   return (
     <section
-      aria-label="Changes"
+      aria-label="Workspace"
       data-testid={testIds.changes}
       className="absolute inset-y-0 right-0 z-10 flex w-full max-w-2xl flex-col border-l border-line bg-paper shadow-lg"
       onKeyDown={(event) => event.key === "Escape" && onClose()}
     >
       <header className="flex min-h-13 items-center gap-2 border-b border-line px-5 py-2">
-        <h2 className="flex-1 font-semibold">
-          Changes{changes.data && changes.data.length > 0 ? ` (${changes.data.length.toLocaleString()})` : ""}
-        </h2>
+        <h2 className="sr-only">Workspace</h2>
+        <div className="flex flex-1 gap-1">
+          <Button look={shown === "changes" ? "on" : "quiet"} aria-pressed={shown === "changes"} onClick={() => setShown("changes")}>
+            Changes{changes.data && changes.data.length > 0 ? ` (${changes.data.length.toLocaleString()})` : ""}
+          </Button>
+          <Button look={shown === "files" ? "on" : "quiet"} aria-pressed={shown === "files"} onClick={() => setShown("files")}>
+            Files
+          </Button>
+        </div>
         {changes.isFetching && <Spinner />}
-        <IconButton label="Close the changes" autoFocus onClick={onClose}>
+        <IconButton label="Close the workspace" autoFocus onClick={onClose}>
           <CrossIcon />
         </IconButton>
       </header>
       <div className="min-h-0 flex-1 overflow-auto p-4">
-        {changes.isError ? (
+        {shown === "files" ? (
+          <Files address={address} newestId={newestId} />
+        ) : changes.isError ? (
           <Problem error={changes.error} onAgain={() => void refetch()} />
         ) : changes.data?.length === 0 ? (
           <p className="py-10 text-center text-soft">

@@ -56,6 +56,27 @@ export function fetchDiff(
   });
 }
 
+/** Paths in a folder of the workspace; those of folders end with `/` (rest-core.md §8.6). */
+export function fetchFiles(address: Address, folder: string, signal?: AbortSignal): Promise<readonly string[]> {
+  const query = folder === "" ? "" : `?${new URLSearchParams({ path: folder })}`;
+  return request<readonly string[]>(`${base(address)}/list-files${query}`, {
+    headers: keyOf(address),
+    ...(signal ? { signal } : {}),
+  });
+}
+
+export function fetchFile(address: Address, path: string, signal?: AbortSignal): Promise<{ readonly code: string }> {
+  return request(`${base(address)}/select-file?${new URLSearchParams({ file: path })}`, {
+    headers: keyOf(address),
+    ...(signal ? { signal } : {}),
+  });
+}
+
+/** Where the whole workspace can be downloaded by a link; null where a link cannot carry the key. */
+export function archiveAddress(address: Address): string | null {
+  return address.sessionApiKey ? null : `${base(address)}/zip-directory`;
+}
+
 export function startConversation(id: string): Promise<unknown> {
   return request(`/api/conversations/${encodeURIComponent(id)}/start`, { method: "POST", body: { providers_set: [] } });
 }
