@@ -15,6 +15,7 @@ import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.api.coordination.Ownership.Claim;
 import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.EventDraft;
+import dev.hands4j.api.event.EventId;
 import dev.hands4j.api.event.Source;
 import dev.hands4j.api.event.StoredEvent;
 import dev.hands4j.api.log.AppendKey;
@@ -24,6 +25,8 @@ import dev.hands4j.api.log.Authority;
 import dev.hands4j.api.log.EventFollower;
 import dev.hands4j.api.log.EventQuery;
 import dev.hands4j.api.user.Secret;
+import dev.hands4j.testkit.ChildProcess;
+import dev.hands4j.testkit.Processes;
 import dev.hands4j.testkit.TcpFaultProxy;
 import dev.hands4j.testkit.services.TestPostgres;
 import java.nio.file.Path;
@@ -39,8 +42,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,49 +268,97 @@ final class PostgresFailureTest {
   }
 
   @Test
-  void takesARowFromANodeThatStandsStillInATransaction() throws Exception {
+  void takesARowFromANodeThatStandsStillInAnAppend() throws Exception {
     try (TestPostgres.Database database = TestPostgres.shared().database();
-        TcpFaultProxy proxy = TcpFaultProxy.to(database.host(), database.port());
-        SqlStorage stalled =
-            SqlStorage.open(
-                config(database, proxy.port()).withTimes(SHORT, Duration.ofSeconds(4)));
         SqlStorage other = open(database)) {
       ConversationRef conversation = conversation(other);
-      NodeId old = new NodeId("old");
-      Epoch epoch = claim(stalled, conversation, old, Optional.empty());
-      AppendRequest mine = loop(conversation, epoch, "from the old owner");
-      Future<AppendResult> append;
-      try (Connection blocker = database.connect()) {
-        blocker.setAutoCommit(false);
-        blocker.createStatement().execute("SELECT * FROM conversation_head FOR UPDATE");
-        append = stalled.eventLog().submit(mine);
-        Awaitility.await()
-            .pollInterval(Duration.ofMillis(10))
-            .atMost(PATIENT)
-            .until(() -> sees(database, "wait_event_type = 'Lock'"));
-        proxy.towardsClient().stall();
-        blocker.rollback();
+      try (ChildProcess old =
+          Processes.java(OldOwner.class.getName())
+              .args(
+                  String.valueOf(database.port()),
+                  database.name(),
+                  folder.resolve("keys").toString(),
+                  conversation.id().value())
+              .start()) {
+        Epoch epoch =
+            new Epoch(
+                Long.parseLong(old.awaitLine(Pattern.compile("epoch (.*)"), PATIENT).group(1)));
+        try (Connection blocker = database.connect()) {
+          blocker.setAutoCommit(false);
+          blocker.createStatement().execute("SELECT * FROM conversation_head FOR UPDATE");
+          await(() -> sees(database, "wait_event_type = 'Lock'"));
+          old.pause();
+          blocker.rollback();
+        }
+        await(() -> sees(database, "state = 'idle in transaction'"));
+        Owner expected = new Owner(OldOwner.NODE, epoch);
+        Epoch next =
+            Awaitility.await()
+                .atMost(PATIENT)
+                .ignoreException(StoreUnavailableException.class)
+                .until(
+                    () -> claim(other, conversation, new NodeId("new"), Optional.of(expected)),
+                    e -> e.value() > epoch.value());
+        int before = events(other, conversation).size();
+        old.resume();
+        assertThat(old.awaitLine(Pattern.compile("result (.*)"), PATIENT).group(1))
+            .isEqualTo(new AppendResult.StaleOwner().toString());
+        assertThat(other.eventLog().append(loop(conversation, next, 0)))
+            .isEqualTo(new AppendResult.Appended(new EventId(before), false, List.of()));
       }
-      Awaitility.await()
-          .pollInterval(Duration.ofMillis(10))
-          .atMost(PATIENT)
-          .until(() -> sees(database, "state = 'idle in transaction'"));
-      Owner expected = new Owner(old, epoch);
-      Epoch next =
-          Awaitility.await()
-              .atMost(PATIENT)
-              .ignoreException(StoreUnavailableException.class)
-              .until(
-                  () -> claim(other, conversation, new NodeId("new"), Optional.of(expected)),
-                  e -> e.value() > epoch.value());
-      proxy.heal();
-      assertThat(append.get())
-          .isInstanceOfAny(AppendResult.StaleOwner.class, AppendResult.Unavailable.class);
-      assertThat(stalled.eventLog().append(mine)).isEqualTo(new AppendResult.StaleOwner());
-      assertThat(other.eventLog().append(loop(conversation, next, "from the new owner")))
-          .isInstanceOf(AppendResult.Appended.class);
-      assertThat(events(other, conversation)).hasSize(1);
     }
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(PATIENT).until(condition);
+  }
+
+  /** A node that appends until it may not; an unknown outcome it tries again. */
+  static final class OldOwner {
+    private static final NodeId NODE = new NodeId("old");
+
+    public static void main(String[] arguments) {
+      PostgresConfig config =
+          PostgresConfig.at(
+                  "127.0.0.1",
+                  Integer.parseInt(arguments[0]),
+                  arguments[1],
+                  TestPostgres.USER,
+                  new Secret(TestPostgres.PASSWORD),
+                  Path.of(arguments[2]))
+              .withTimes(SHORT, Duration.ofSeconds(3));
+      ConversationRef conversation =
+          new ConversationRef(new ConversationId(arguments[3]), Optional.empty());
+      try (SqlStorage storage = SqlStorage.open(config)) {
+        Epoch epoch = claim(storage, conversation, NODE, Optional.empty());
+        System.out.println("epoch " + epoch);
+        int sequence = 0;
+        while (true) {
+          AppendResult result = storage.eventLog().append(loop(conversation, epoch, sequence));
+          if (result instanceof AppendResult.Appended) {
+            sequence++;
+          } else if (!(result instanceof AppendResult.Unavailable)) {
+            System.out.println("result " + result);
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  private static Epoch claim(
+      SqlStorage storage, ConversationRef conversation, NodeId node, Optional<Owner> expected) {
+    return ((Claim.Claimed) storage.ownership().claim(conversation, node, expected, false)).epoch();
+  }
+
+  private static AppendRequest loop(ConversationRef conversation, Epoch epoch, int sequence) {
+    return new AppendRequest(
+        conversation,
+        EventDraft.of(Action.Run.of("ls"), Source.AGENT),
+        new Authority.Loop(epoch),
+        AppendKey.loop(epoch, sequence),
+        OptionalLong.empty(),
+        OptionalLong.empty());
   }
 
   private static boolean sees(TestPostgres.Database database, String condition)
@@ -321,21 +374,6 @@ final class PostgresFailureTest {
       rows.next();
       return rows.getInt(1) > 0;
     }
-  }
-
-  private static Epoch claim(
-      SqlStorage storage, ConversationRef conversation, NodeId node, Optional<Owner> expected) {
-    return ((Claim.Claimed) storage.ownership().claim(conversation, node, expected, false)).epoch();
-  }
-
-  private static AppendRequest loop(ConversationRef conversation, Epoch epoch, String command) {
-    return new AppendRequest(
-        conversation,
-        EventDraft.of(Action.Run.of(command), Source.AGENT),
-        new Authority.Loop(epoch),
-        AppendKey.loop(epoch, 1),
-        OptionalLong.empty(),
-        OptionalLong.empty());
   }
 
   @Test
