@@ -27,6 +27,7 @@ final class ControlGroups {
 
   private static final List<String> CONTROLLERS = List.of(MEMORY, PROCESSES, CPU);
   private static final String OURS = "hands4j";
+  private static final String SERVER = "hands4j-server";
   private static final long CPU_PERIOD_MICROS = 100_000;
 
   private final Map<String, Path> parents;
@@ -74,7 +75,7 @@ final class ControlGroups {
     for (String mount : mounts) {
       Mount parsed = Mount.of(mount);
       if (parsed.type().equals("cgroup2")) {
-        var own = parsed.folder(path(memberships, ""));
+        Optional<Path> own = parsed.folder(path(memberships, "")).map(ControlGroups::delegated);
         if (own.isPresent() && delegate(own.get())) {
           Path ours = own.get().resolve(OURS);
           if (usable(ours) && enable(ours)) {
@@ -88,6 +89,11 @@ final class ControlGroups {
     return none();
   }
 
+  /** systemd may have put the server where it would move itself (DelegateSubgroup=). */
+  private static Path delegated(Path own) {
+    return own.endsWith(SERVER) ? own.resolveSibling(".").normalize() : own;
+  }
+
   /**
    * Passes the controllers of our group on. Version 2 lets no group with processes of its own do
    * that, so the server moves into one below it, unless others live there too.
@@ -99,7 +105,7 @@ final class ControlGroups {
         if (!ancestors().containsAll(living)) {
           return false;
         }
-        Path leaf = Files.createDirectories(own.resolve(OURS + "-server"));
+        Path leaf = Files.createDirectories(own.resolve(SERVER));
         for (String pid : living) {
           write(leaf.resolve("cgroup.procs"), pid);
         }
