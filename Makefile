@@ -42,6 +42,7 @@ bench: build ## measure, each claim beside its limit; prints a table and writes 
 soak: build ## the long runs: kill -9 a hundred times, random schedules
 	@$(MVN) -o -q -pl cli -am install -DskipTests -Dquick
 	@$(MVN) -o -pl cli test -Dquick -Dtest=SurvivesKillTest -Dhands4j.kills=100
+	@$(MVN) -o -pl enterprise test -Dquick -Dtest=TakeOverTest -Dhands4j.kills=100
 
 format: ## format the Java code
 	@$(MVN) $(QUIET) spotless:apply

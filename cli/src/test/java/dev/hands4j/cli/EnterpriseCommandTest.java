@@ -73,20 +73,26 @@ class EnterpriseCommandTest {
   private boolean isValid(String key) throws Exception {
     try (EnterpriseAdmin admin =
         EnterpriseAdmin.open(EnterpriseConfig.read(environment(), home, Optional.empty()))) {
-      return admin.keys().find(new Secret(key)).filter(k -> k.user().value().equals("al:ice")).isPresent();
+      return admin
+          .keys()
+          .find(new Secret(key))
+          .filter(k -> k.user().value().equals("al:ice"))
+          .isPresent();
     }
   }
 
   @Test
   void makesListsAndRevokesKeysOfUsers() throws Exception {
-    assertThat(run(environment(), "admin", "create-key", "--user", "al:ice", "--days", "30")).isZero();
+    assertThat(run(environment(), "admin", "create-key", "--user", "al:ice", "--days", "30"))
+        .isZero();
     String key = printed();
     assertThat(key).matches("\\S{20,}");
     assertThat(isValid(key)).isTrue();
     assertThat(run(environment(), "admin", "list-keys", "--user", "al:ice")).isZero();
     assertThat(printed()).doesNotContain(key).contains("made by hands4j admin");
     String id = printed().split(" ")[0];
-    assertThat(run(environment(), "admin", "revoke-key", "--user", "mallory", "--id", id)).isEqualTo(1);
+    assertThat(run(environment(), "admin", "revoke-key", "--user", "mallory", "--id", id))
+        .isEqualTo(1);
     assertThat(isValid(key)).isTrue();
     assertThat(run(environment(), "admin", "revoke-key", "--user", "al:ice", "--id", id)).isZero();
     assertThat(isValid(key)).isFalse();

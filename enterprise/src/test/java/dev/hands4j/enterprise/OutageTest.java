@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What nodes stand on goes away for all of them, or for one (F8, F9, F10, F14). */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class OutageTest {
   private Path folder;
   private Path stop;

@@ -16,14 +16,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Two nodes are replaced by two others, one after the other with SIGTERM, while people write and
  * agents work: nobody sees an error, no message is lost, nothing is done twice (F25, T-29).
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RollingUpgradeTest {
   private static final int WRITERS = 3;
 

@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The owner stands still (SIGSTOP) in the midst of its work, another takes over, then the old one
  * goes on: nothing it does counts any more (F5, F7, T-22).
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class StandstillTest {
   @Test
   void anOwnerThatWakesUpTooLateIsFencedOff() throws Exception {

@@ -36,6 +36,12 @@ public interface Coordinator {
    */
   boolean isAlive(NodeId node);
 
+  /**
+   * Whether everybody who watches a conversation does so through this node; never blocks. If not,
+   * nobody knows that a conversation is idle.
+   */
+  boolean isAlone();
+
   /** Conversations whose work should go on although nobody owns them (architecture §8 point 7). */
   Collection<Orphan> orphans(int limit);
 

@@ -167,6 +167,11 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
     return other.equals(node) || lastLiving.contains(other);
   }
 
+  @Override
+  public boolean isAlone() {
+    return lastLiving.equals(Set.of(node));
+  }
+
   /** The nodes that live, as of the last check; never blocks. */
   public Set<NodeId> lastLiving() {
     return lastLiving;

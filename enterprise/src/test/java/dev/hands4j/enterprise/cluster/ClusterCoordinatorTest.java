@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Many nodes: who lives, who takes over, who is told. The clock of the database stands still. */
-final class ClusterCoordinatorTest extends CoordinatorContract {
+class ClusterCoordinatorTest extends CoordinatorContract {
   private static final ClusterConfig FAST =
       new ClusterConfig(
           Duration.ofMillis(40),

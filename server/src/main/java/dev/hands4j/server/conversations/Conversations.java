@@ -264,7 +264,7 @@ public final class Conversations implements AutoCloseable {
 
   /** Closes conversations that nobody watches and in which nothing happens (rest-core.md §15.2). */
   public void closeIdle() {
-    if (config.closeAfterIdle().isEmpty()) {
+    if (config.closeAfterIdle().isEmpty() || !ports.coordinator().isAlone()) {
       return;
     }
     Instant before = clock.instant().minus(config.closeAfterIdle().get());

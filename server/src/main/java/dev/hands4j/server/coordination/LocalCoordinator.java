@@ -112,6 +112,11 @@ public final class LocalCoordinator implements Coordinator {
   }
 
   @Override
+  public boolean isAlone() {
+    return true;
+  }
+
+  @Override
   public Collection<Orphan> orphans(int limit) {
     return ownership.orphans(Set.of(node), limit);
   }
