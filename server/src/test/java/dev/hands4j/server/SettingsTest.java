@@ -66,6 +66,43 @@ class SettingsTest {
   }
 
   @Test
+  void readsMcpServersInEveryFormOfTheWire() throws Exception {
+    save(
+        Map.of(
+            "mcp_config",
+            Map.of(
+                "stdio_servers",
+                List.of(
+                    Map.of(
+                        "name", " fetch ",
+                        "command", "uvx",
+                        "args", "server --title 'two words' \"a \\\" b\" plain\\ one",
+                        "env", "LANG=C, MODE=x=y")),
+                "shttp_servers",
+                List.of(Map.of("url", " https://mcp.acme.io/mcp ", "api_key", "k")))));
+    JsonNode config = rest.get("/api/settings").tree().path("mcp_config");
+    JsonNode stdio = config.path("stdio_servers").get(0);
+    assertThat(stdio.path("name").asString()).isEqualTo("fetch");
+    assertThat(stdio.path("args").toString())
+        .isEqualTo("[\"server\",\"--title\",\"two words\",\"a \\\" b\",\"plain one\"]");
+    assertThat(stdio.path("env").toString()).isEqualTo("{\"LANG\":\"C\",\"MODE\":\"x=y\"}");
+    assertThat(config.path("shttp_servers").get(0).path("url").asString())
+        .isEqualTo("https://mcp.acme.io/mcp");
+    for (Map<String, Object> wrong :
+        List.<Map<String, Object>>of(
+            Map.of("name", "a b", "command", "x"),
+            Map.of("name", "a", "command", "x y"),
+            Map.of("name", "a", "command", "x", "args", "'open"),
+            Map.of("name", "a", "command", "x", "env", "1A=b"),
+            Map.of("name", "a", "command", "x", "env", Map.of("A-B", "c")),
+            Map.of("command", "x"))) {
+      Response refused =
+          rest.post("/api/settings", Map.of("mcp_config", Map.of("stdio_servers", List.of(wrong))));
+      assertThat(refused.status()).as("%s", wrong).isEqualTo(422);
+    }
+  }
+
+  @Test
   void appliesNullAndEmptyText() throws Exception {
     save(
         Map.of(

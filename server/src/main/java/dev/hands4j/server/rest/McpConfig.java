@@ -66,10 +66,10 @@ final class McpConfig {
 
   private static List<String> arguments(Body server) {
     if (server.value("args").filter(JsonNode::isString).isPresent()) {
-      return server.text("args").stream()
-          .flatMap(text -> List.of(text.strip().split("\\s+")).stream())
-          .filter(word -> !word.isEmpty())
-          .toList();
+      String text = server.text("args").orElse("");
+      return ShellWords.split(text)
+          .orElseThrow(
+              () -> refuse("args as text has a quote left open", server.node(), "stdio_servers"));
     }
     return server.texts("args").orElse(List.of());
   }
@@ -84,16 +84,30 @@ final class McpConfig {
           throw refuse("env as text reads A=1,B=2", entry, "stdio_servers");
         }
         if (equals > 0) {
-          env.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+          env.put(
+              variable(pair.substring(0, equals).strip(), entry),
+              pair.substring(equals + 1).strip());
         }
       }
     } else if (given.isPresent()) {
       server
           .object("env")
           .ifPresent(map ->
-              map.node().properties().forEach(e -> env.put(e.getKey(), e.getValue().asString())));
+              map.node()
+                  .properties()
+                  .forEach(e -> env.put(variable(e.getKey(), entry), e.getValue().asString(""))));
     }
     return env;
+  }
+
+  private static String variable(String name, JsonNode entry) {
+    if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+      throw refuse(
+          "A name in env has letters, digits and _, and does not begin with a digit",
+          entry,
+          "stdio_servers");
+    }
+    return name;
   }
 
   private static List<JsonNode> entries(Body body, String list) {
