@@ -361,6 +361,17 @@ class ControlTest {
   }
 
   @Test
+  void whoeverLetsAStuckAgentGoOnGetsAtLeastAnotherTry() throws Exception {
+    try (Stage stage = new Stage((_, _) -> run("same"))) {
+      stage.start();
+      stage.world.awaitState(AgentState.ERROR);
+      stage.llm.script((_, _) -> finish("Out."));
+      stage.world.control(AgentState.RUNNING);
+      stage.world.awaitState(AgentState.FINISHED);
+    }
+  }
+
+  @Test
   void aModelWithoutEyesIsToldThatThereWereImages() throws Exception {
     Action.Message seen =
         new Action.Message(

@@ -85,6 +85,8 @@ class PreparationTest {
       stage.world.sandbox.release();
       stage.world.awaitState(AgentState.FINISHED);
       assertThat(stage.commandsRun()).containsExactly(ENTER, "hang");
+      // Nor does it ask for the result, which the sandbox may have forgotten.
+      assertThat(stage.world.sandbox.requests()).filteredOn(r -> r.id().value() == 1).hasSize(1);
     }
   }
 
@@ -168,7 +170,10 @@ class PreparationTest {
       });
       stage.start();
       preparing.await();
+      long decoded = stage.world.codec.decodeCount();
       stage.world.control(AgentState.PAUSED);
+      // The follower has seen it and wants to break in.
+      await().until(() -> stage.world.codec.decodeCount() > decoded);
       goOn.countDown();
       stage.world.awaitState(AgentState.PAUSED);
       stage.world.control(AgentState.RUNNING);

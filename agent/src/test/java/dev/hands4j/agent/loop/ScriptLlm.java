@@ -31,6 +31,7 @@ final class ScriptLlm implements PricedLlm {
   private final List<List<ChatMessage>> requests = new ArrayList<>();
   private final boolean keepRequests;
   private volatile boolean sees = true;
+  private volatile ReplySink lastSink = ReplySink.NONE;
 
   ScriptLlm(Script script) {
     this(script, true);
@@ -61,6 +62,11 @@ final class ScriptLlm implements PricedLlm {
   /** Takes no images. */
   void blind() {
     sees = false;
+  }
+
+  /** Who was to be shown the last answer while it was formed. */
+  ReplySink lastSink() {
+    return lastSink;
   }
 
   long calls() {
@@ -95,6 +101,7 @@ final class ScriptLlm implements PricedLlm {
   public Reply ask(List<ChatMessage> messages, ReplySink sink)
       throws LlmException, InterruptedException {
     calls.incrementAndGet();
+    lastSink = sink;
     check(messages);
     if (keepRequests) {
       synchronized (this) {
