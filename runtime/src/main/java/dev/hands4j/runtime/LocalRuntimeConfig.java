@@ -1,7 +1,5 @@
 package dev.hands4j.runtime;
 
-import dev.hands4j.runtime.egress.EgressConfig;
-import dev.hands4j.runtime.egress.EgressPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,7 +33,7 @@ public record LocalRuntimeConfig(
     Duration noChange,
     Duration commandTimeout,
     SandboxLimits limits,
-    EgressConfig egress) {
+    EgressPolicy egress) {
 
   private static final String MEANT = "SANDBOX_ENV_";
 
@@ -81,11 +79,11 @@ public record LocalRuntimeConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(120),
         SandboxLimits.USUAL,
-        EgressConfig.of(EgressPolicy.PUBLIC));
+        EgressPolicy.PUBLIC);
   }
 
   /** The same with another way out. */
-  public LocalRuntimeConfig withEgress(EgressConfig other) {
+  public LocalRuntimeConfig withEgress(EgressPolicy other) {
     return new LocalRuntimeConfig(
         home,
         java,

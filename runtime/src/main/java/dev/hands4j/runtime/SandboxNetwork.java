@@ -30,13 +30,13 @@ final class SandboxNetwork implements AutoCloseable {
    * @param applications how many ports are forwarded
    */
   static SandboxNetwork open(
-      Confinement confinement, SandboxFolder folder, EgressConfig egress, int applications)
+      Confinement confinement, SandboxFolder folder, EgressPolicy egress, int applications)
       throws IOException {
     var sockets = confinement.sockets(folder);
     if (sockets.isEmpty()) {
       return new SandboxNetwork(NOTHING, NOTHING, Map.of());
     }
-    EgressProxy proxy = EgressProxy.listen(sockets.get().egress(), egress);
+    EgressProxy proxy = EgressProxy.listen(sockets.get().egress(), EgressConfig.of(egress));
     try {
       PortForwards forwards =
           PortForwards.open(sockets.get().ports(), folder.state().resolve("ports"), applications);

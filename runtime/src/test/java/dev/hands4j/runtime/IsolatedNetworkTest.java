@@ -9,8 +9,6 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.hands4j.api.runtime.RuntimeHandle;
 import dev.hands4j.api.runtime.SandboxSpec;
-import dev.hands4j.runtime.egress.EgressConfig;
-import dev.hands4j.runtime.egress.EgressPolicy;
 import dev.hands4j.storage.wire.WireEventCodec;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -58,7 +56,7 @@ class IsolatedNetworkTest {
   private RuntimeHandle open(long epoch, EgressPolicy policy) throws Exception {
     LocalRuntime opened =
         LocalRuntime.isolated(
-            RuntimeContract.config(home).withEgress(EgressConfig.of(policy)), new WireEventCodec());
+            RuntimeContract.config(home).withEgress(policy), new WireEventCodec());
     runtime = Optional.of(opened);
     return opened.open(CONVERSATION, SandboxSpec.DEFAULT, Optional.empty(), lease(epoch), _ -> {});
   }

@@ -19,8 +19,6 @@ import dev.hands4j.api.runtime.ExecutionRequest;
 import dev.hands4j.api.runtime.RuntimeHandle;
 import dev.hands4j.api.runtime.RuntimeStatus;
 import dev.hands4j.api.runtime.SandboxSpec;
-import dev.hands4j.runtime.egress.EgressConfig;
-import dev.hands4j.runtime.egress.EgressPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +65,7 @@ abstract class RuntimeContract {
         Duration.ofSeconds(20),
         Duration.ofSeconds(60),
         SandboxLimits.USUAL,
-        EgressConfig.of(EgressPolicy.PUBLIC));
+        EgressPolicy.PUBLIC);
   }
 
   @AfterEach

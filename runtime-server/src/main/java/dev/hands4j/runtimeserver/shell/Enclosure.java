@@ -96,7 +96,7 @@ public final class Enclosure {
     }
     StringBuilder script = new StringBuilder();
     for (int i = 1; i <= groups.size(); i++) {
-      script.append("echo $$ >\"$").append(i).append("\"; ");
+      script.append("echo $$ >\"$").append(i).append("\" || exit 125; ");
     }
     script.append("shift ").append(groups.size()).append("; exec \"$@\"");
     line.addAll(List.of("/bin/sh", "-c", script.toString(), "sh"));

@@ -1,5 +1,6 @@
 package dev.hands4j.runtime.egress;
 
+import dev.hands4j.runtime.EgressPolicy;
 import java.time.Duration;
 
 /**

@@ -113,7 +113,8 @@ public final class EgressProxy implements AutoCloseable {
     } catch (UnknownHostException e) {
       throw new RequestHead.Refused(502, "there is no host " + host);
     }
-    List<InetAddress> permitted = config.policy().permitted(host, head.port(), addresses);
+    List<InetAddress> permitted =
+        PublicAddresses.permitted(config.policy(), host, head.port(), addresses);
     if (permitted.isEmpty()) {
       throw refused(
           head, "is not on the public internet; HANDS4J_EGRESS_INTERNAL can name exceptions");

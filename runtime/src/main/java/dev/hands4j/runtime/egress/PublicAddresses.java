@@ -1,5 +1,6 @@
 package dev.hands4j.runtime.egress;
 
+import dev.hands4j.runtime.EgressPolicy;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -43,7 +44,15 @@ final class PublicAddresses {
 
   private PublicAddresses() {}
 
-  static boolean contains(InetAddress address) {
+  /** Those of the addresses of a name that may be connected to, in their order. */
+  static List<InetAddress> permitted(
+      EgressPolicy policy, String host, int port, List<InetAddress> addresses) {
+    return policy.permitsAnyAddress(host, port)
+        ? addresses
+        : addresses.stream().filter(PublicAddresses::contains).toList();
+  }
+
+  private static boolean contains(InetAddress address) {
     return isGlobal(address) && !isOurs(address);
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -74,7 +75,7 @@ final class Bubblewrap implements Confinement {
     this.groups = groups;
     this.names = home.resolve("run").resolve("etc");
     RootView.writeNames(names, USER_NAME, USER, HOME_INSIDE);
-    Optional<byte[]> calls = SystemCalls.filter(System.getProperty("os.arch"));
+    Optional<byte[]> calls = SystemCalls.filter(Host.architecture());
     this.filter =
         calls.isPresent() ? Optional.of(home.resolve("run").resolve("calls")) : Optional.empty();
     if (calls.isPresent()) {
@@ -244,6 +245,12 @@ final class Bubblewrap implements Confinement {
   @Override
   public void ended(SandboxFolder folder) {
     groups.remove(folder.group());
+  }
+
+  @Override
+  public void ended(List<SandboxFolder> living) {
+    Set<String> kept = living.stream().map(SandboxFolder::group).collect(Collectors.toSet());
+    groups.sweep(SandboxFolder.groups(home), kept::contains);
   }
 
   @Override

@@ -57,6 +57,9 @@ public sealed interface Confinement permits Unconfined, Bubblewrap {
   /** What can be tidied up once nothing of a sandbox lives any more. */
   void ended(SandboxFolder folder);
 
+  /** The same for sandboxes whose end nobody saw: all of this home but the living. */
+  void ended(List<SandboxFolder> living);
+
   /** What limits each sandbox, for people: name to limit and means, or why there is none. */
   Map<String, String> limits();
 

@@ -2,6 +2,7 @@ package dev.hands4j.runtime.sandbox;
 
 import dev.hands4j.runtime.SandboxLimits;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +31,8 @@ final class ControlGroups {
   private static final List<String> CONTROLLERS = List.of(MEMORY, PROCESSES, CPU);
   private static final String OURS = "hands4j";
   private static final String SERVER = "hands4j-server";
+  private static final long REMOVE_PATIENCE_NANOS = 500_000_000;
+  private static final long REMOVE_POLL_NANOS = 10_000_000;
   private static final long CPU_PERIOD_MICROS = 100_000;
 
   private final Map<String, Path> parents;
@@ -217,13 +222,39 @@ final class ControlGroups {
     }
   }
 
-  /** Removes the groups of one sandbox; those in which something still lives stay. */
+  /**
+   * Removes the groups of one sandbox; what is being killed keeps them for some milliseconds. Those
+   * in which something goes on living stay.
+   */
   void remove(String name) {
     for (Path group : folders(name)) {
-      try {
-        Files.deleteIfExists(group);
+      long deadline = System.nanoTime() + REMOVE_PATIENCE_NANOS;
+      while (!removed(group) && System.nanoTime() < deadline) {
+        LockSupport.parkNanos(REMOVE_POLL_NANOS);
+      }
+    }
+  }
+
+  private static boolean removed(Path group) {
+    try {
+      Files.deleteIfExists(group);
+      return true;
+    } catch (IOException e) {
+      return false; // busy
+    }
+  }
+
+  /** Removes groups in which nothing lives, of sandboxes whose end nobody saw. */
+  void sweep(String prefix, Predicate<String> keep) {
+    for (Path parent : new HashSet<>(parents.values())) {
+      try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, prefix + "*")) {
+        for (Path group : groups) {
+          if (!keep.test(group.getFileName().toString())) {
+            boolean ignored = removed(group);
+          }
+        }
       } catch (IOException e) {
-        continue; // busy: the next start uses it again
+        continue; // they cost nothing but a name
       }
     }
   }

@@ -30,6 +30,7 @@ public final class SandboxFolder {
 
   private static final String SANDBOXES = "sandboxes";
   private static final String CONVERSATION = "conversation";
+  private static final int HOME_DIGITS = 12;
   private static final int NAME_DIGITS = 20;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -106,7 +107,12 @@ public final class SandboxFolder {
 
   /** A name no other sandbox of this machine has. */
   String group() {
-    return digest(state.toString()).substring(0, NAME_DIGITS);
+    return groups(home) + digest(state.toString()).substring(0, NAME_DIGITS);
+  }
+
+  /** What the names of all groups of a home begin with. */
+  static String groups(Path home) {
+    return digest(home.toString()).substring(0, HOME_DIGITS) + "-";
   }
 
   public Path workspace() {

@@ -190,8 +190,7 @@ public final class SandboxProcess {
         // nobody listens; what is left of the process is found by its id
       }
     }
-    Optional<ProcessHandle> process =
-        folder.pid().flatMap(ProcessHandle::of).filter(handle -> isOurs(handle, folder));
+    Optional<ProcessHandle> process = process(folder);
     if (process.isPresent()) {
       try {
         process.get().onExit().get(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -213,15 +212,23 @@ public final class SandboxProcess {
    */
   public int collectOrphans() throws IOException, InterruptedException {
     int collected = 0;
+    List<SandboxFolder> living = new ArrayList<>();
     for (String conversation : SandboxFolder.conversations(config.home())) {
       SandboxFolder folder = confinement.folder(config.home(), conversation);
       if (folder.isOrphan()) {
         end(folder);
         folder.delete(true);
         collected++;
+      } else if (process(folder).isPresent()) {
+        living.add(folder);
       }
     }
+    confinement.ended(living);
     return collected;
+  }
+
+  private static Optional<ProcessHandle> process(SandboxFolder folder) throws IOException {
+    return folder.pid().flatMap(ProcessHandle::of).filter(handle -> isOurs(handle, folder));
   }
 
   /** A process id is used again after a restart of the machine: the command line tells. */

@@ -36,6 +36,9 @@ record Unconfined() implements Confinement {
   public void ended(SandboxFolder folder) {}
 
   @Override
+  public void ended(List<SandboxFolder> living) {}
+
+  @Override
   public Map<String, String> limits() {
     return Map.of("isolation", "none: commands can do what the server's user can");
   }

@@ -1,8 +1,10 @@
 package dev.hands4j.runtime.egress;
 
+import static dev.hands4j.runtime.egress.PublicAddresses.permitted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hands4j.runtime.EgressPolicy;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,14 +43,16 @@ class EgressPolicyTest {
         "2001:db8::1"
       })
   void letsNobodyReachWhatIsNotOnThePublicInternet(String address) {
-    assertThat(EgressPolicy.PUBLIC.permitted("x.test", 80, List.of(InetAddress.ofLiteral(address))))
+    assertThat(
+            permitted(EgressPolicy.PUBLIC, "x.test", 80, List.of(InetAddress.ofLiteral(address))))
         .isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"93.184.215.14", "172.32.0.1", "100.128.0.1", "2606:4700::1111"})
   void letsEverybodyReachThePublicInternet(String address) {
-    assertThat(EgressPolicy.PUBLIC.permitted("x.test", 80, List.of(InetAddress.ofLiteral(address))))
+    assertThat(
+            permitted(EgressPolicy.PUBLIC, "x.test", 80, List.of(InetAddress.ofLiteral(address))))
         .hasSize(1);
   }
 
@@ -56,15 +60,18 @@ class EgressPolicyTest {
   void doesNotReachThisMachineByItsOwnAddresses() throws Exception {
     for (var card : java.util.Collections.list(java.net.NetworkInterface.getNetworkInterfaces())) {
       List<InetAddress> own = java.util.Collections.list(card.getInetAddresses());
-      assertThat(EgressPolicy.PUBLIC.permitted("me.test", 80, own)).isEmpty();
+      assertThat(permitted(EgressPolicy.PUBLIC, "me.test", 80, own)).isEmpty();
     }
   }
 
   @Test
   void dropsThePrivateOnesAmongTheAddressesOfAName() {
     assertThat(
-            EgressPolicy.PUBLIC.permitted(
-                "rebind.test", 80, List.of(InetAddress.ofLiteral("127.0.0.1"), PUBLIC)))
+            permitted(
+                EgressPolicy.PUBLIC,
+                "rebind.test",
+                80,
+                List.of(InetAddress.ofLiteral("127.0.0.1"), PUBLIC)))
         .containsExactly(PUBLIC);
   }
 
@@ -88,9 +95,9 @@ class EgressPolicyTest {
     EgressPolicy policy = new EgressPolicy(List.of(), List.of("git.corp.test:443"));
     InetAddress inside = InetAddress.ofLiteral("10.0.0.5");
     assertThat(policy.permitsName("git.corp.test", 443)).isTrue();
-    assertThat(policy.permitted("git.corp.test", 443, List.of(inside))).containsExactly(inside);
+    assertThat(permitted(policy, "git.corp.test", 443, List.of(inside))).containsExactly(inside);
     assertThat(policy.permitsName("git.corp.test", 22)).isFalse();
-    assertThat(policy.permitted("git.corp.test", 22, List.of(inside))).isEmpty();
+    assertThat(permitted(policy, "git.corp.test", 22, List.of(inside))).isEmpty();
   }
 
   @ParameterizedTest

@@ -90,6 +90,22 @@ class ControlGroupsTest {
   }
 
   @Test
+  void sweepsGroupsOfOneHomeThatNothingLivesInAndNobodyKeeps() throws Exception {
+    Path ours = files("pids/hands4j", "cgroup.procs");
+    for (String name : List.of("home1-dead", "home1-kept", "home2-dead")) {
+      Files.createDirectory(ours.resolve(name));
+    }
+    Path busy = files("pids/hands4j/home1-busy", "cgroup.procs");
+
+    ControlGroups.find(List.of(mount("pids", "/", "cgroup", "pids")), List.of("3:pids:/"))
+        .sweep("home1-", "home1-kept"::equals);
+
+    assertThat(ours.resolve("home1-dead")).doesNotExist();
+    assertThat(List.of(ours.resolve("home1-kept"), ours.resolve("home2-dead"), busy))
+        .allMatch(Files::isDirectory);
+  }
+
+  @Test
   void leavesAGroupAloneInWhichOthersLive() throws Exception {
     Path session = files("session.scope");
     Files.writeString(session.resolve("cgroup.procs"), "1\n999999999\n");
