@@ -5,7 +5,6 @@ import dev.hands4j.api.runtime.RuntimeProvider;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.runtime.LocalRuntime;
 import dev.hands4j.runtime.LocalRuntimeConfig;
-import dev.hands4j.runtime.egress.EgressConfig;
 import dev.hands4j.server.config.ServerConfig;
 
 /** The sandboxes of this machine that the configuration asks for; the same in every edition. */
@@ -26,7 +25,7 @@ public final class LocalSandboxes {
                 config.java(),
                 config.runtimeServerLib(),
                 config.commandEnvironment())
-            .withEgress(EgressConfig.of(config.egress()))
+            .withEgress(config.egress())
             .withLimits(config.limits());
     try {
       LocalRuntime runtime =

@@ -3,6 +3,7 @@ package dev.hands4j.runtimeserver.files;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.hands4j.runtimeserver.shell.Host;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -27,8 +28,7 @@ import java.util.Map;
 final class OpenPath implements AutoCloseable {
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_PATH = 0x200000;
-  private static final int O_NOFOLLOW =
-      System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000;
+  private static final int O_NOFOLLOW = Host.architecture().equals("aarch64") ? 0x8000 : 0x20000;
   private static final int AT_FDCWD = -100;
   private static final int ENOENT = 2;
   private static final int ENOTDIR = 20;

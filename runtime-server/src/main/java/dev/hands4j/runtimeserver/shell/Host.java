@@ -23,6 +23,11 @@ public record Host(String user, String name) {
     return new Host(System.getProperty("user.name", ""), name);
   }
 
+  /** The processor's, as Java names it: some numbers of the kernel differ. */
+  public static String architecture() {
+    return System.getProperty("os.arch", "");
+  }
+
   /** Where {@code python} is on a search path; empty when it is not. */
   static String python(String searchPath) {
     for (String folder : searchPath.split(":")) {
