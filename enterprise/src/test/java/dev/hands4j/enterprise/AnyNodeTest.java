@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hands4j.testkit.Script;
 import dev.hands4j.testkit.ScriptedModel;
 import dev.hands4j.testkit.SocketIoTestClient;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,32 @@ class AnyNodeTest {
     var started = two.rest().post("/api/conversations/" + id + "/start", Map.of());
     assertThat(started.status()).isEqualTo(200);
     assertThat(started.tree().path("conversation_status").asString()).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void deletesThroughTheOtherNode() throws Exception {
+    cluster(Script.always(runs("touch here; sleep 120")).withoutTools(says("A title")));
+    var one = cluster.start();
+    var two = cluster.start();
+    String id = one.create("Sleep long");
+    try (var here = one.join(id)) {
+      here.awaitPayload(e -> e.path("action").asString("").equals("run"));
+      assertThat(two.rest().delete("/api/conversations/" + id).body()).isEqualTo("true");
+      here.awaitDisconnect();
+    }
+    assertThat(one.rest().get("/api/conversations/" + id).body()).isEqualTo("null");
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            !one.rest()
+                .get("/internal/cluster")
+                .tree()
+                .path("running_here")
+                .toString()
+                .contains(id));
+    try (var files = Files.walk(cluster.root().resolve("sandboxes"))) {
+      assertThat(files).noneMatch(file -> file.getFileName().toString().equals("here"));
+    }
   }
 
   @Test

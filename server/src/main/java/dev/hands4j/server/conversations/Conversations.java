@@ -10,6 +10,7 @@ import dev.hands4j.api.coordination.Coordinator.AcquireReason;
 import dev.hands4j.api.coordination.Coordinator.Acquisition;
 import dev.hands4j.api.coordination.Coordinator.Owner;
 import dev.hands4j.api.coordination.Coordinator.ReleaseReason;
+import dev.hands4j.api.coordination.DesiredState;
 import dev.hands4j.api.coordination.Lease;
 import dev.hands4j.api.coordination.Signal;
 import dev.hands4j.api.coordination.StopReason;
@@ -396,8 +397,27 @@ public final class Conversations implements AutoCloseable {
       // Whoever ends it on purpose removes it when everything is done; otherwise it is over.
       if (mine.claimEnd()) {
         vanish(mine);
+        if (ended == EndReason.STALE) {
+          inBackground("good-bye", () -> sayGoodByeIfOver(mine.ref()));
+        }
       }
     });
+  }
+
+  /**
+   * Another node took it over, or stopped or deleted it. In the latter case nothing in the log
+   * tells the sockets of this node, and the signal of the other one may have been lost.
+   */
+  private void sayGoodByeIfOver(ConversationRef ref) {
+    boolean over =
+        ports
+            .events()
+            .head(ref.id())
+            .map(head -> head.desiredState() != DesiredState.RUNNING)
+            .orElse(true);
+    if (over) {
+      ports.signals().publish(ref.id(), new Signal.Ended());
+    }
   }
 
   private void vanish(Running running) {
