@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.event.StoredEvent;
 import dev.hands4j.api.log.AppendResult;
+import dev.hands4j.api.log.EventPage;
 import dev.hands4j.api.log.EventQuery;
 import dev.hands4j.storage.contract.ContractTest;
 import dev.hands4j.storage.contract.StorageFixture;
@@ -108,11 +109,20 @@ final class FullDiskTest extends ContractTest {
     return "m-%03d-%04d".formatted(round, i) + "x".repeat(LARGE);
   }
 
+  /** Page by page: a page ends early when it is large. */
   private static List<String> texts(SqlStorage storage, ConversationRef conversation) {
-    return storage.eventLog().read(conversation.id(), EventQuery.from(0, 1000)).events().stream()
-        .map(StoredEvent::text)
-        .map(json -> json.substring(json.indexOf("m-"), json.indexOf("m-") + 10))
-        .toList();
+    List<String> texts = new ArrayList<>();
+    while (true) {
+      EventPage page =
+          storage.eventLog().read(conversation.id(), EventQuery.from(texts.size(), 1000));
+      page.events().stream()
+          .map(StoredEvent::text)
+          .map(json -> json.substring(json.indexOf("m-"), json.indexOf("m-") + 10))
+          .forEach(texts::add);
+      if (!page.hasMore()) {
+        return texts;
+      }
+    }
   }
 
   private static void fillUp(Path file) throws IOException {
