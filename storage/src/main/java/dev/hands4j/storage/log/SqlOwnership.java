@@ -102,14 +102,17 @@ public final class SqlOwnership implements Ownership {
   public Collection<Orphan> orphans(Set<NodeId> living, int limit) {
     List<Object> parameters = new ArrayList<>();
     parameters.add(AgentState.RUNNING.wire());
+    parameters.add(AgentState.ERROR.wire());
     living.forEach(node -> parameters.add(node.value()));
     parameters.add(limit);
     String sql =
         "SELECT c.id, c.owner, h.written_at, h.step_crashes FROM conversation_head h"
             + " JOIN conversation c ON c.no = h.conversation_no"
             + " WHERE h.desired_state = 'RUNNING' AND (h.agent_state = ?"
-            + " OR h.last_person > h.taken_through"
-            + " OR (h.has_opening = 1 AND h.taken_through < 0))"
+            // After an error nobody goes on by themselves; a person who writes has another try.
+            + " OR ((h.agent_state <> ? OR h.last_person = h.next_event_id - 1)"
+            + " AND (h.last_person > h.taken_through"
+            + " OR (h.has_opening = 1 AND h.taken_through < 0))))"
             + (living.isEmpty()
                 ? ""
                 : " AND (h.node IS NULL OR h.node NOT IN (" + places(living.size()) + "))")

@@ -224,6 +224,18 @@ public abstract class OwnershipContract extends ContractTest {
   }
 
   @Test
+  void doesNotTryAgainAfterAnErrorUntilAPersonWrites() {
+    ConversationRef failed = conversation(Opening.NONE);
+    append(person(failed, "do it"));
+    Epoch epoch = claim(failed, node);
+    append(state(failed, epoch, AgentState.ERROR));
+    storage.ownership().release(failed, node, epoch);
+    assertThat(orphans()).isEmpty();
+    append(person(failed, "try again"));
+    assertThat(orphans()).containsExactly(failed);
+  }
+
+  @Test
   void saysHowLongAnOrphanHasWaited() {
     ConversationRef conversation = conversation();
     append(person(conversation, "hello"));
