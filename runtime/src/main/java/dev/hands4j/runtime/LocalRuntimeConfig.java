@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,7 +21,8 @@ import java.util.Set;
  * @param noChange soft time limit of a command: no output for so long
  * @param commandTimeout hard time limit of a command that names none
  * @param limits what an isolated sandbox may use
- * @param egress what an isolated sandbox may connect to
+ * @param egress what an isolated sandbox may connect to; empty when it shares this machine's
+ *     network, loopback and all
  */
 public record LocalRuntimeConfig(
     Path home,
@@ -33,7 +35,7 @@ public record LocalRuntimeConfig(
     Duration noChange,
     Duration commandTimeout,
     SandboxLimits limits,
-    EgressPolicy egress) {
+    Optional<EgressPolicy> egress) {
 
   private static final String MEANT = "SANDBOX_ENV_";
 
@@ -79,11 +81,11 @@ public record LocalRuntimeConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(120),
         SandboxLimits.USUAL,
-        EgressPolicy.PUBLIC);
+        Optional.of(EgressPolicy.PUBLIC));
   }
 
   /** The same with another way out. */
-  public LocalRuntimeConfig withEgress(EgressPolicy other) {
+  public LocalRuntimeConfig withEgress(Optional<EgressPolicy> other) {
     return new LocalRuntimeConfig(
         home,
         java,

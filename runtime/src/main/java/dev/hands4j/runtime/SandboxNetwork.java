@@ -7,6 +7,7 @@ import dev.hands4j.runtime.sandbox.Confinement;
 import dev.hands4j.runtime.sandbox.SandboxFolder;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The two ways between a sandbox with a network of its own and the world: out through a proxy, in
@@ -30,13 +31,16 @@ final class SandboxNetwork implements AutoCloseable {
    * @param applications how many ports are forwarded
    */
   static SandboxNetwork open(
-      Confinement confinement, SandboxFolder folder, EgressPolicy egress, int applications)
+      Confinement confinement,
+      SandboxFolder folder,
+      Optional<EgressPolicy> egress,
+      int applications)
       throws IOException {
     var sockets = confinement.sockets(folder);
-    if (sockets.isEmpty()) {
+    if (sockets.isEmpty() || egress.isEmpty()) {
       return new SandboxNetwork(NOTHING, NOTHING, Map.of());
     }
-    EgressProxy proxy = EgressProxy.listen(sockets.get().egress(), EgressConfig.of(egress));
+    EgressProxy proxy = EgressProxy.listen(sockets.get().egress(), EgressConfig.of(egress.get()));
     try {
       PortForwards forwards =
           PortForwards.open(sockets.get().ports(), folder.state().resolve("ports"), applications);

@@ -56,7 +56,7 @@ class IsolatedNetworkTest {
   private RuntimeHandle open(long epoch, EgressPolicy policy) throws Exception {
     LocalRuntime opened =
         LocalRuntime.isolated(
-            RuntimeContract.config(home).withEgress(policy), new WireEventCodec());
+            RuntimeContract.config(home).withEgress(Optional.of(policy)), new WireEventCodec());
     runtime = Optional.of(opened);
     return opened.open(CONVERSATION, SandboxSpec.DEFAULT, Optional.empty(), lease(epoch), _ -> {});
   }
@@ -102,6 +102,23 @@ class IsolatedNetworkTest {
         assertThat(second.ref()).isEqualTo(first.ref());
         assertThat(run(second, 2, ask()).content()).contains("from outside");
       }
+    }
+  }
+
+  @Test
+  void sharesTheNetworkOfThisMachineOnlyWhenToldTo() throws Exception {
+    LocalRuntime open =
+        LocalRuntime.isolated(
+            RuntimeContract.config(home).withEgress(Optional.empty()), new WireEventCodec());
+    runtime = Optional.of(open);
+    assertThat(open.limits().get("network")).contains("loopback");
+    try (RuntimeHandle handle =
+        open.open(CONVERSATION, SandboxSpec.DEFAULT, Optional.empty(), lease(1), _ -> {})) {
+      assertThat(handle.hosts()).isEmpty();
+      assertThat(
+              run(handle, 1, "(exec 3<>/dev/tcp/127.0.0.1/%d) && echo reached".formatted(port))
+                  .content())
+          .contains("reached");
     }
   }
 

@@ -65,7 +65,7 @@ abstract class RuntimeContract {
         Duration.ofSeconds(20),
         Duration.ofSeconds(60),
         SandboxLimits.USUAL,
-        EgressPolicy.PUBLIC);
+        Optional.of(EgressPolicy.PUBLIC));
   }
 
   @AfterEach

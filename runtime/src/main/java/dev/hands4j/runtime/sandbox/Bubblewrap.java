@@ -61,11 +61,17 @@ final class Bubblewrap implements Confinement {
   private final Gate gate;
   private final SandboxLimits limits;
   private final ControlGroups groups;
+  private final boolean ownNetwork;
   private final Path names;
   private final Optional<Path> filter;
 
   private Bubblewrap(
-      Path home, String program, List<Path> libraries, SandboxLimits limits, ControlGroups groups)
+      Path home,
+      String program,
+      List<Path> libraries,
+      SandboxLimits limits,
+      ControlGroups groups,
+      boolean ownNetwork)
       throws IOException {
     this.home = home;
     this.program = program;
@@ -73,6 +79,7 @@ final class Bubblewrap implements Confinement {
     this.gate = new Gate(program);
     this.limits = limits;
     this.groups = groups;
+    this.ownNetwork = ownNetwork;
     this.names = home.resolve("run").resolve("etc");
     RootView.writeNames(names, USER_NAME, USER, HOME_INSIDE);
     Optional<byte[]> calls = SystemCalls.filter(Host.architecture());
@@ -98,7 +105,9 @@ final class Bubblewrap implements Confinement {
       }
       ControlGroups groups =
           config.limits().controlGroups() ? ControlGroups.find() : ControlGroups.none();
-      Bubblewrap confinement = new Bubblewrap(home, program, libraries, config.limits(), groups);
+      Bubblewrap confinement =
+          new Bubblewrap(
+              home, program, libraries, config.limits(), groups, config.egress().isPresent());
       confinement.probe();
       return confinement;
     } catch (IOException e) {
@@ -189,6 +198,11 @@ final class Bubblewrap implements Confinement {
     RootView.bind(all, "--bind", folder.inside());
     RootView.bind(all, "--bind", folder.files());
     RootView.bind(all, "--bind", folder.sockets());
+    if (!ownNetwork) {
+      for (String names : List.of("/etc/resolv.conf", "/etc/hosts")) {
+        all.addAll(List.of("--ro-bind-try", names, names));
+      }
+    }
     List<String> doors = new ArrayList<>();
     for (Path entrance : entrances) {
       Path door = folder.inside().resolve("groups").resolve(Integer.toString(doors.size()));
@@ -286,6 +300,11 @@ final class Bubblewrap implements Confinement {
         "system calls",
         filter.isPresent() ? "filtered" : "not filtered: their numbers are not known here");
     all.put(
+        "network",
+        ownNetwork
+            ? "its own; HTTP and HTTPS through a proxy that checks addresses"
+            : "this machine's, with its loopback: HANDS4J_EGRESS=host");
+    all.put(
         "user",
         root
             ? "root of this machine without any capability; better run the server as another"
@@ -324,7 +343,7 @@ final class Bubblewrap implements Confinement {
     }
   }
 
-  private static List<String> namespaces() {
+  private List<String> namespaces() {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -334,28 +353,35 @@ final class Bubblewrap implements Confinement {
                 "--gid",
                 "0",
                 "--unshare-pid",
-                "--unshare-net",
                 "--unshare-ipc",
                 "--unshare-uts",
                 "--hostname",
                 "sandbox",
                 "--new-session"));
+    if (ownNetwork) {
+      all.add("--unshare-net");
+    }
     all.addAll(Gate.options());
     return all;
   }
 
   @Override
   public Optional<Sockets> sockets(SandboxFolder folder) {
+    if (!ownNetwork) {
+      return Optional.empty();
+    }
     return Optional.of(
         new Sockets(
             folder.socket().resolveSibling("egress"), folder.socket().resolveSibling("ports")));
   }
 
-  /** Without what names places and proxies of the host, which cannot be reached. */
+  /** Without what names places of the host, and proxies where they cannot be reached. */
   @Override
   public Map<String, String> environment(Map<String, String> variables) {
     Map<String, String> inside = new HashMap<>(variables);
-    inside.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+    if (ownNetwork) {
+      inside.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+    }
     inside.remove("TMPDIR");
     inside.put("HOME", HOME_INSIDE);
     return inside;

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * @param runtimeServerLib folder with the jars of the program inside a sandbox
  * @param java the program {@code java} for sandboxes: the one that runs the server
  * @param commandEnvironment what commands in a sandbox see of the server's variables
- * @param egress what isolated sandboxes may connect to
+ * @param egress what isolated sandboxes may connect to; empty when they share this machine's
+ *     network
  * @param limits what each isolated sandbox may use of this machine
  * @param git bounds of the traffic with git providers, and the self-hosted ones that may be linked
  * @param modelDefaults model used where a person has chosen none
@@ -40,7 +41,7 @@ public record ServerConfig(
     Path runtimeServerLib,
     Path java,
     Map<String, String> commandEnvironment,
-    EgressPolicy egress,
+    Optional<EgressPolicy> egress,
     SandboxLimits limits,
     GitConfig git,
     LlmSettings modelDefaults,
@@ -335,25 +336,30 @@ public record ServerConfig(
                 + " without them"));
   }
 
-  private static EgressPolicy egress(Environment env) {
+  private static Optional<EgressPolicy> egress(Environment env) {
     String allowed =
         env.text(
                 "HANDS4J_EGRESS",
                 "*",
                 "public hosts that isolated sandboxes may reach over HTTP and HTTPS: *, names and"
-                    + " *.domains, comma-separated, or none")
+                    + " *.domains, comma-separated, or none; host shares this machine's network,"
+                    + " loopback and all")
             .orElse("*");
     List<String> internal =
         env.list(
             "HANDS4J_EGRESS_INTERNAL",
             "exact host:port pairs that they may reach although they are private or this machine,"
                 + " comma-separated");
+    if (allowed.strip().equals("host")) {
+      return Optional.empty();
+    }
     try {
-      return new EgressPolicy(
-          allowed.strip().equals("none") ? List.of() : List.of(allowed.split(",")), internal);
+      return Optional.of(
+          new EgressPolicy(
+              allowed.strip().equals("none") ? List.of() : List.of(allowed.split(",")), internal));
     } catch (IllegalArgumentException e) {
       env.problem("HANDS4J_EGRESS, HANDS4J_EGRESS_INTERNAL: %s", String.valueOf(e.getMessage()));
-      return EgressPolicy.NONE;
+      return Optional.of(EgressPolicy.NONE);
     }
   }
 
