@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Processor time and memory of processes, read from {@code /proc}; Linux only. */
@@ -37,9 +39,12 @@ final class Cpu {
     throw new IOException("no VmRSS for process " + pid);
   }
 
-  /** Seconds of all processes whose command line contains {@code text}, and of their children. */
+  /**
+   * Seconds of all processes whose command line contains {@code text}, and of their children, each
+   * counted once: a sandbox's processes are below one another.
+   */
   static Map<String, Double> secondsOf(List<String> texts) throws IOException {
-    var sums = new HashMap<String, Double>();
+    var found = new HashMap<String, Set<Long>>();
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       for (Path process : processes.toList()) {
         String name = process.getFileName().toString();
@@ -49,21 +54,22 @@ final class Cpu {
         String command = read(process.resolve("cmdline")).replace('\0', ' ');
         for (String text : texts) {
           if (command.contains(text)) {
-            sums.merge(text, tree(Long.parseLong(name)), Double::sum);
+            addTree(Long.parseLong(name), found.computeIfAbsent(text, _ -> new HashSet<>()));
           }
         }
       }
     }
+    var sums = new HashMap<String, Double>();
+    found.forEach((text, pids) -> sums.put(text, pids.stream().mapToDouble(Cpu::seconds).sum()));
     return sums;
   }
 
-  private static double tree(long pid) {
-    double sum = seconds(pid);
-    return sum
-        + ProcessHandle.of(pid).stream()
-            .flatMap(ProcessHandle::descendants)
-            .mapToDouble(child -> seconds(child.pid()))
-            .sum();
+  private static void addTree(long pid, Set<Long> pids) {
+    pids.add(pid);
+    ProcessHandle.of(pid).stream()
+        .flatMap(ProcessHandle::descendants)
+        .map(ProcessHandle::pid)
+        .forEach(pids::add);
   }
 
   private static String[] stat(long pid) {
