@@ -134,7 +134,7 @@ class LimitsTest {
   @Test
   void saysWhatLimitsItAndWhatDoesNot() throws Exception {
     assertThat(sandbox.runtime.limits())
-        .containsOnlyKeys("memory", "processes", "cpu", "files", "system calls", "user");
+        .containsOnlyKeys("memory", "processes", "cpu", "files", "system calls", "network", "user");
   }
 
   @Test
