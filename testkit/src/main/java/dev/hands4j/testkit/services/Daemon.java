@@ -19,6 +19,8 @@ final class Daemon implements AutoCloseable {
   /** Arguments: the folder to remove afterwards, then the command. */
   private static final String GUARD =
       """
+      # A signal to the whole group must not keep it from tidying up.
+      trap : TERM INT HUP
       folder="$1"; shift
       "$@" >&2 &
       pid=$!
