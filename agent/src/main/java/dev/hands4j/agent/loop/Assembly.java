@@ -234,7 +234,7 @@ public final class Assembly {
                   history,
                   (event, draft) -> {
                     recovery.witness(event, draft);
-                    iterations.witness(event.id().value(), draft);
+                    iterations.witness(draft);
                   });
           spending.continueFrom(recovery.metrics());
           limits.continueFrom(

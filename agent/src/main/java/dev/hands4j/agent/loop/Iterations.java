@@ -3,6 +3,7 @@ package dev.hands4j.agent.loop;
 import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.ConfirmationState;
 import dev.hands4j.api.event.EventDraft;
+import dev.hands4j.api.event.LlmMetrics;
 import dev.hands4j.api.event.Observation;
 import dev.hands4j.api.event.Source;
 import java.util.regex.Matcher;
@@ -10,15 +11,14 @@ import java.util.regex.Pattern;
 
 /**
  * Folds out of the log how many iterations earlier owners have used and how many were granted, so
- * that the limit is the conversation's (agent.md §4). Where a condensed part of the log is not
- * read, half of its events count: an iteration is an action and its result.
+ * that the limit is the conversation's (agent.md §4). Each action says what the count was, so a
+ * condensed part of the log need not be read; without that, what is read is counted.
  */
 final class Iterations {
   private static final Pattern REACHED =
       Pattern.compile("Current iteration: (\\d{1,9}), max iteration: (\\d{1,9})");
 
   private final int step;
-  private long lastId = -1;
   private int used;
   private int reached;
   private int granted;
@@ -31,9 +31,12 @@ final class Iterations {
     this.step = step;
   }
 
-  void witness(long id, EventDraft draft) {
-    used += (int) Math.min(Integer.MAX_VALUE / 2, Math.max(0, id - lastId - 1) / 2);
-    lastId = id;
+  void witness(EventDraft draft) {
+    long told = draft.metrics().map(LlmMetrics::iterations).orElse(0L);
+    if (draft.source() == Source.AGENT && told > 0) {
+      used = (int) Math.min(Integer.MAX_VALUE, told);
+      return;
+    }
     switch (draft.event()) {
       case Action.System _, Action.CondensationRequest _ -> {}
       // It is written again when it was decided.

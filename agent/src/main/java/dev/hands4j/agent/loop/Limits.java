@@ -89,6 +89,10 @@ final class Limits {
     return budgetStep.isPresent() && spent >= maxBudget;
   }
 
+  int iterations() {
+    return iterations;
+  }
+
   OptionalDouble maxBudget() {
     return budgetStep.isPresent() ? OptionalDouble.of(maxBudget) : OptionalDouble.empty();
   }

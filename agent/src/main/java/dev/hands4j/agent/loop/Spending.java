@@ -26,44 +26,20 @@ final class Spending {
             before.cacheWriteTokens() + usage.cacheWrite(),
             Math.max(before.contextWindow(), contextWindow),
             usage.prompt() + usage.completion(),
-            "");
+            "",
+            before.iterations());
   }
 
   /** A call beside the conversation's own: the size of its last request stays what it was. */
   void addAside(Reply reply, double cost) {
-    LlmMetrics before = total;
-    add(reply, cost, before.contextWindow());
-    LlmMetrics after = total;
-    total =
-        new LlmMetrics(
-            after.accumulatedCost(),
-            after.maxBudget(),
-            after.model(),
-            after.promptTokens(),
-            after.completionTokens(),
-            after.cacheReadTokens(),
-            after.cacheWriteTokens(),
-            after.contextWindow(),
-            before.perTurnTokens(),
-            after.responseId());
+    long lastRequest = total.perTurnTokens();
+    add(reply, cost, total.contextWindow());
+    total = total.withPerTurnTokens(lastRequest);
   }
 
-  void budget(OptionalDouble max) {
-    LlmMetrics m = total;
-    if (!m.maxBudget().equals(max)) {
-      total =
-          new LlmMetrics(
-              m.accumulatedCost(),
-              max,
-              m.model(),
-              m.promptTokens(),
-              m.completionTokens(),
-              m.cacheReadTokens(),
-              m.cacheWriteTokens(),
-              m.contextWindow(),
-              m.perTurnTokens(),
-              m.responseId());
-    }
+  /** What the next actions tell a later owner of the limits. */
+  void limits(OptionalDouble maxBudget, int iterations) {
+    total = total.withLimits(maxBudget, iterations);
   }
 
   LlmMetrics total() {

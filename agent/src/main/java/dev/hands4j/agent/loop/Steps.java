@@ -82,7 +82,7 @@ final class Steps {
       return;
     }
     Optional<String> limit = limits.step(spending.total().accumulatedCost());
-    spending.budget(limits.maxBudget());
+    spending.limits(limits.maxBudget(), limits.iterations());
     if (limit.isPresent()) {
       failVisibly("STATUS$ERROR", "RuntimeError: " + limit.get());
       return;

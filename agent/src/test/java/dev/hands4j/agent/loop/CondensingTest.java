@@ -12,6 +12,7 @@ import dev.hands4j.agent.llm.ReplySink;
 import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.event.LlmMetrics;
+import dev.hands4j.api.event.Source;
 import dev.langchain4j.data.message.ChatMessage;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +115,40 @@ class CondensingTest {
       assertThat(condensations(stage))
           .anySatisfy(
               c -> assertThat(c.summary().orElse("")).contains("half way").contains("dropped"));
+    }
+  }
+
+  @Test
+  void aNewOwnerKnowsHowManyIterationsTheUnreadPartTookHoweverMuchPeopleWrote() throws Exception {
+    AtomicInteger step = new AtomicInteger();
+    ScriptLlm.Script hanging =
+        (_, _) -> {
+          int n = step.getAndIncrement();
+          return n == 10 || n == 39 ? run("hang") : n < 39 ? run("step" + n) : finish("Done.");
+        };
+    try (Stage stage =
+        new Stage(hanging)
+            .limits(Optional.of(60), Optional.of(20))
+            .writer((_, _) -> say("COMPLETED: much"))) {
+      stage.start();
+      await().until(stage.world.sandbox::isRunning);
+      for (int i = 0; i < 100; i++) {
+        stage.world.say("word " + i);
+      }
+      stage.world.sandbox.release();
+      await().until(() -> step.get() == 40 && stage.world.sandbox.isRunning());
+      stage.kill();
+      stage.start();
+      stage.world.sandbox.release();
+      stage.world.awaitState(AgentState.FINISHED);
+      assertThat(condensations(stage)).isNotEmpty();
+      long actions =
+          stage.world.draftsOf(Action.class).stream()
+              .filter(d -> d.source() == Source.AGENT && !(d.event() instanceof Action.System))
+              .count();
+      assertThat(stage.world.draftsOf(Action.Finish.class).getFirst().metrics().orElseThrow())
+          .extracting(LlmMetrics::iterations)
+          .isEqualTo(actions);
     }
   }
 

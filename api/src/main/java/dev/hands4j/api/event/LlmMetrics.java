@@ -10,6 +10,8 @@ import java.util.OptionalDouble;
  * @param maxBudget US dollars; empty means no limit
  * @param contextWindow tokens the model can take
  * @param perTurnTokens tokens of the last request and its answer
+ * @param iterations of the agent so far, this one included; 0 when unknown. Ours: the reference
+ *     forgets the count with the process
  */
 public record LlmMetrics(
     double accumulatedCost,
@@ -21,9 +23,42 @@ public record LlmMetrics(
     long cacheWriteTokens,
     long contextWindow,
     long perTurnTokens,
-    String responseId) {
+    String responseId,
+    long iterations) {
 
   /** Nothing spent yet. */
   public static final LlmMetrics ZERO =
-      new LlmMetrics(0, OptionalDouble.empty(), "default", 0, 0, 0, 0, 0, 0, "");
+      new LlmMetrics(0, OptionalDouble.empty(), "default", 0, 0, 0, 0, 0, 0, "", 0);
+
+  /** The same with other limits and the count that is held against them. */
+  public LlmMetrics withLimits(OptionalDouble budget, long count) {
+    return new LlmMetrics(
+        accumulatedCost,
+        budget,
+        model,
+        promptTokens,
+        completionTokens,
+        cacheReadTokens,
+        cacheWriteTokens,
+        contextWindow,
+        perTurnTokens,
+        responseId,
+        count);
+  }
+
+  /** The same with another size of the last request. */
+  public LlmMetrics withPerTurnTokens(long tokens) {
+    return new LlmMetrics(
+        accumulatedCost,
+        maxBudget,
+        model,
+        promptTokens,
+        completionTokens,
+        cacheReadTokens,
+        cacheWriteTokens,
+        contextWindow,
+        tokens,
+        responseId,
+        iterations);
+  }
 }

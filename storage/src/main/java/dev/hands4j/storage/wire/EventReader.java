@@ -106,7 +106,8 @@ final class EventReader {
             usage.number("cache_write_tokens", 0),
             usage.number("context_window", 0),
             usage.number("per_turn_token", 0),
-            usage.text("response_id", "")));
+            usage.text("response_id", ""),
+            metrics.number("iterations", 0)));
   }
 
   private static OptionalDouble timeout(Fields event) throws MalformedEventException {

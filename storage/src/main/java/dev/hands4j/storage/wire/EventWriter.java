@@ -145,8 +145,11 @@ final class EventWriter {
         .end()
         .emptyArray("costs")
         .emptyArray("response_latencies")
-        .emptyArray("token_usages")
-        .end();
+        .emptyArray("token_usages");
+    if (metrics.iterations() > 0) {
+      out.number("iterations", metrics.iterations());
+    }
+    out.end();
   }
 
   private static boolean isAction(EventDraft draft) {

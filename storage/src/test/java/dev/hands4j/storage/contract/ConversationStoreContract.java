@@ -157,7 +157,8 @@ public abstract class ConversationStoreContract extends ContractTest {
     ConversationRef ref = created(ADA, START);
     NodeId node = NodeId.random();
     Epoch old = claim(ref, node);
-    LlmMetrics metrics = new LlmMetrics(1.5, OptionalDouble.empty(), "m", 10, 20, 0, 0, 0, 0, "");
+    LlmMetrics metrics =
+        new LlmMetrics(1.5, OptionalDouble.empty(), "m", 10, 20, 0, 0, 0, 0, "", 0);
     Instant later = START.plusSeconds(9);
     storage.conversations().recordProgress(ref.id(), old, later, Optional.of(metrics));
     storage.conversations().recordBranch(ref.id(), old, "feature");

@@ -8,6 +8,7 @@ import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.ConfirmationState;
 import dev.hands4j.api.event.EventDraft;
 import dev.hands4j.api.event.EventId;
+import dev.hands4j.api.event.LlmMetrics;
 import dev.hands4j.api.event.MalformedEventException;
 import dev.hands4j.api.event.Observation;
 import dev.hands4j.api.event.SecurityRisk;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,19 @@ final class EventReadingTest {
     assertThat(read("{\"observation\":\"success\"}").event())
         .isEqualTo(new Observation.Success(""));
     assertThat(read("{\"action\":\"think\"}").event()).isEqualTo(new Action.Think(""));
+  }
+
+  @Test
+  void keepsTheCountOfIterationsAndLeavesItOutWhereThereIsNone() throws Exception {
+    for (long count : new long[] {0, 12}) {
+      LlmMetrics metrics = LlmMetrics.ZERO.withLimits(OptionalDouble.of(4), count);
+      EventDraft draft = EventDraft.of(Action.Run.of("ls"), Source.AGENT).withMetrics(metrics);
+      String json =
+          new String(codec.encode(new EventId(0), Instant.EPOCH, draft), StandardCharsets.UTF_8);
+      assertThat(json.contains("\"iterations\":12")).isEqualTo(count > 0);
+      assertThat(json.contains("\"iterations\"")).isEqualTo(count > 0);
+      assertThat(read(json).metrics()).contains(metrics);
+    }
   }
 
   @Test

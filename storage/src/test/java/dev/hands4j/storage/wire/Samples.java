@@ -33,7 +33,7 @@ final class Samples {
 
   static final LlmMetrics METRICS =
       new LlmMetrics(
-          0.0213, OptionalDouble.of(4), "default", 5_120, 61, 7, 8, 200_000, 5_181, "r-1");
+          0.0213, OptionalDouble.of(4), "default", 5_120, 61, 7, 8, 200_000, 5_181, "r-1", 0);
 
   private Samples() {}
 
