@@ -1,7 +1,7 @@
 package dev.hands4j.runtimeserver;
 
-import dev.hands4j.runtimeserver.egress.EgressForwarder;
-import dev.hands4j.runtimeserver.ports.PortForwarder;
+import dev.hands4j.runtimeserver.network.EgressForwarder;
+import dev.hands4j.runtimeserver.network.PortForwarder;
 import dev.hands4j.runtimeserver.shell.Enclosure;
 import dev.hands4j.runtimeserver.shell.ShellSettings;
 import java.io.IOException;
