@@ -7,6 +7,7 @@ import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.Lease;
 import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.api.coordination.Ownership;
+import dev.hands4j.server.coordination.HeldLeases;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClusterCoordinator implements Coordinator, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClusterCoordinator.class);
-  private static final int ATTEMPTS = 10;
   private static final Duration LONGEST_BEAT = Duration.ofSeconds(5);
 
   private final Ownership ownership;
@@ -39,12 +38,10 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
   private final ClusterConfig config;
   private final OptionalInt perUser;
   private final Pulse pulse;
-  private final ConcurrentHashMap<ConversationId, ClusterLease> leases = new ConcurrentHashMap<>();
-  private final Object released = new Object();
+  private final HeldLeases<ClusterLease> leases;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile Set<NodeId> lastLiving = Set.of();
-  private volatile boolean draining;
 
   /**
    * Says once that this node lives and goes on saying so until it is closed.
@@ -69,6 +66,7 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
     this.node = node;
     this.config = config;
     this.perUser = perUser;
+    this.leases = new HeldLeases<>(ownership, node);
     this.pulse = pulse;
     this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::beat);
   }
@@ -80,42 +78,17 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
 
   @Override
   public Acquisition acquire(ConversationRef conversation, AcquireReason reason) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (draining) {
-        return new Acquisition.Draining();
-      }
-      Optional<Owner> owner = recordedOwner(conversation.id());
-      if (owner.filter(o -> holds(o, conversation.id())).isPresent()) {
-        return new Acquisition.Held(owner.orElseThrow());
-      }
-      switch (ownership.claim(conversation, node, owner, reason == AcquireReason.START)) {
-        case Ownership.Claim.Claimed(var epoch) -> {
+    return leases.acquire(
+        conversation,
+        reason,
+        owner -> living().contains(owner.node()),
+        (epoch, replaced) -> {
           ClusterLease lease = new ClusterLease(conversation, node, epoch);
-          leases.put(conversation.id(), lease);
-          owner
+          replaced
               .filter(o -> !o.node().equals(node))
               .ifPresent(dead -> tookOver(conversation, dead, lease));
-          return new Acquisition.Granted(lease);
-        }
-        case Ownership.Claim.Stopped(var state) -> {
-          return new Acquisition.Stopped(state);
-        }
-        case Ownership.Claim.Unknown _ -> {
-          return new Acquisition.Unknown();
-        }
-        case Ownership.Claim.Held _ -> {
-          // Somebody claimed between the two calls: look again.
-        }
-      }
-    }
-    return recordedOwner(conversation.id())
-        .<Acquisition>map(Acquisition.Held::new)
-        .orElseGet(Acquisition.Unknown::new);
-  }
-
-  /** Whether the recorded owner is to be respected. Our own name without a lease is not. */
-  private boolean holds(Owner owner, ConversationId id) {
-    return owner.node().equals(node) ? leases.containsKey(id) : living().contains(owner.node());
+          return lease;
+        });
   }
 
   private static void tookOver(ConversationRef conversation, Owner dead, Lease lease) {
@@ -129,32 +102,12 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
 
   @Override
   public void release(Lease lease, ReleaseReason reason) {
-    leases.computeIfPresent(
-        lease.conversation().id(),
-        (_, present) -> present.epoch().equals(lease.epoch()) ? null : present);
-    try {
-      ownership.release(lease.conversation(), lease.node(), lease.epoch());
-    } catch (RuntimeException e) {
-      // It stays ours until this node ends or wants it again; a claim of ours needs no release.
-      log.atWarn()
-          .setMessage("release failed")
-          .addKeyValue("conversation", lease.conversation().id())
-          .addKeyValue("reason", reason)
-          .setCause(e)
-          .log();
-    }
-    synchronized (released) {
-      released.notifyAll();
-    }
+    leases.release(lease, reason);
   }
 
   @Override
   public Optional<Owner> owner(ConversationId id) {
-    return recordedOwner(id);
-  }
-
-  private Optional<Owner> recordedOwner(ConversationId id) {
-    return Optional.ofNullable(ownership.owners(Set.of(id)).get(id));
+    return leases.owner(id);
   }
 
   @Override
@@ -179,12 +132,12 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
 
   /** Whether this node grants nothing any more; never blocks. */
   public boolean isDraining() {
-    return draining;
+    return leases.isDraining();
   }
 
   @Override
   public Collection<Orphan> orphans(int limit) {
-    return draining ? List.of() : ownership.orphans(living(), limit);
+    return leases.isDraining() ? List.of() : ownership.orphans(living(), limit);
   }
 
   @Override
@@ -196,28 +149,12 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
 
   /** Grants nothing from now on, which {@link #isDraining} tells the balancer. */
   public void leave() {
-    draining = true;
+    leases.grantNoMore();
   }
 
   @Override
   public boolean drain(Duration grace) {
-    draining = true;
-    long end = System.nanoTime() + grace.toNanos();
-    synchronized (released) {
-      while (!leases.isEmpty()) {
-        long left = (end - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          return false;
-        }
-        try {
-          released.wait(left);
-        } catch (InterruptedException _) {
-          Thread.currentThread().interrupt();
-          return leases.isEmpty();
-        }
-      }
-    }
-    return true;
+    return leases.drain(grace);
   }
 
   /**
@@ -277,7 +214,7 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
 
   /** Gives up what others own now, or nobody because it was stopped: one question for all. */
   private void checkLeases() {
-    Map<ConversationId, ClusterLease> held = Map.copyOf(leases);
+    Map<ConversationId, ClusterLease> held = leases.all();
     if (held.isEmpty()) {
       return;
     }
@@ -285,7 +222,7 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
     Map<ConversationId, Owner> recorded = ownership.owners(held.keySet());
     held.forEach((id, lease) -> {
       Owner mine = new Owner(node, lease.epoch());
-      if (!mine.equals(recorded.get(id)) && leases.remove(id, lease)) {
+      if (!mine.equals(recorded.get(id)) && leases.forget(lease)) {
         log.atInfo()
             .setMessage("lease lost")
             .addKeyValue("conversation", id)
@@ -299,7 +236,7 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
   /** Stops saying that this node lives; whatever it still holds is taken over by others. */
   @Override
   public void close() {
-    draining = true;
+    leases.grantNoMore();
     closed.countDown();
     try {
       // It may be asking the database, which is closed after this.

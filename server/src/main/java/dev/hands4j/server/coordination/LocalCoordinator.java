@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Coordination for the only process of a home. Whoever else is recorded as owner is a process that
@@ -23,18 +20,14 @@ import org.slf4j.LoggerFactory;
  * <p>The database grants the epochs, so the guarantees of the log do not rest on this class.
  */
 public final class LocalCoordinator implements Coordinator {
-  private static final Logger log = LoggerFactory.getLogger(LocalCoordinator.class);
-  private static final int ATTEMPTS = 10;
-
   private final Ownership ownership;
   private final NodeId node;
-  private final ConcurrentHashMap<ConversationId, LocalLease> leases = new ConcurrentHashMap<>();
-  private final Object released = new Object();
-  private volatile boolean draining;
+  private final HeldLeases<LocalLease> leases;
 
   public LocalCoordinator(Ownership ownership, NodeId node) {
     this.ownership = ownership;
     this.node = node;
+    this.leases = new HeldLeases<>(ownership, node);
   }
 
   @Override
@@ -44,61 +37,18 @@ public final class LocalCoordinator implements Coordinator {
 
   @Override
   public Acquisition acquire(ConversationRef conversation, AcquireReason reason) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (draining) {
-        return new Acquisition.Draining();
-      }
-      Optional<Owner> owner = owner(conversation.id());
-      if (owner.filter(o -> o.node().equals(node)).isPresent()
-          && leases.containsKey(conversation.id())) {
-        return new Acquisition.Held(owner.get());
-      }
-      switch (ownership.claim(conversation, node, owner, reason == AcquireReason.START)) {
-        case Ownership.Claim.Claimed(var epoch) -> {
-          LocalLease lease = new LocalLease(conversation, node, epoch);
-          leases.put(conversation.id(), lease);
-          return new Acquisition.Granted(lease);
-        }
-        case Ownership.Claim.Stopped(var state) -> {
-          return new Acquisition.Stopped(state);
-        }
-        case Ownership.Claim.Unknown _ -> {
-          return new Acquisition.Unknown();
-        }
-        case Ownership.Claim.Held _ -> {
-          // Somebody claimed between the two calls: look again.
-        }
-      }
-    }
-    return owner(conversation.id())
-        .<Acquisition>map(Acquisition.Held::new)
-        .orElseGet(Acquisition.Unknown::new);
+    return leases.acquire(
+        conversation, reason, _ -> false, (epoch, _) -> new LocalLease(conversation, node, epoch));
   }
 
   @Override
   public void release(Lease lease, ReleaseReason reason) {
-    leases.computeIfPresent(
-        lease.conversation().id(),
-        (_, present) -> present.epoch().equals(lease.epoch()) ? null : present);
-    try {
-      ownership.release(lease.conversation(), lease.node(), lease.epoch());
-    } catch (RuntimeException e) {
-      // The next owner replaces us without this row being cleared, so nothing depends on it.
-      log.atWarn()
-          .setMessage("release failed")
-          .addKeyValue("conversation", lease.conversation().id())
-          .addKeyValue("reason", reason)
-          .setCause(e)
-          .log();
-    }
-    synchronized (released) {
-      released.notifyAll();
-    }
+    leases.release(lease, reason);
   }
 
   @Override
   public Optional<Owner> owner(ConversationId id) {
-    return Optional.ofNullable(owners(Set.of(id)).get(id));
+    return leases.owner(id);
   }
 
   @Override
@@ -129,22 +79,6 @@ public final class LocalCoordinator implements Coordinator {
 
   @Override
   public boolean drain(Duration grace) {
-    draining = true;
-    long end = System.nanoTime() + grace.toNanos();
-    synchronized (released) {
-      while (!leases.isEmpty()) {
-        long left = (end - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          return false;
-        }
-        try {
-          released.wait(left);
-        } catch (InterruptedException _) {
-          Thread.currentThread().interrupt();
-          return leases.isEmpty();
-        }
-      }
-    }
-    return true;
+    return leases.drain(grace);
   }
 }
