@@ -3,7 +3,6 @@ package dev.hands4j.server.conversations;
 import dev.hands4j.agent.ConversationLoop;
 import dev.hands4j.agent.EndReason;
 import dev.hands4j.api.Registration;
-import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.coordination.Coordinator.AcquireReason;
@@ -35,8 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,16 +52,15 @@ public final class Conversations implements AutoCloseable {
   private static final Duration ASK = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
-  private static final int ORPHANS_AT_ONCE = 1_000;
 
   private final ConversationPorts ports;
   private final LoopStarts starts;
   private final Presence presence;
   private final Listening listening;
   private final ConversationConfig config;
-  private final Capacity capacity;
+  private final Eviction eviction;
   private final Clock clock;
-  private final Retries retries = new Retries();
+  private final Resumption resumption;
   private final ConcurrentHashMap<ConversationId, Running> table = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
@@ -80,8 +76,15 @@ public final class Conversations implements AutoCloseable {
     this.presence = presence;
     this.listening = listening;
     this.config = config;
-    this.capacity = new Capacity(config.maxConcurrent());
     this.clock = clock;
+    this.eviction =
+        new Eviction(
+            new Capacity(config.maxConcurrent()),
+            ports.coordinator(),
+            ports.signals(),
+            victim -> stop(victim, StopReason.EVICTED));
+    this.resumption =
+        new Resumption(ports.coordinator(), presence, clock, table::containsKey, this::wake);
   }
 
   /** The outcome of {@link #start}. */
@@ -231,36 +234,12 @@ public final class Conversations implements AutoCloseable {
 
   /** Goes on with what was being worked on when its owner went away (architecture §8 point 7). */
   public void resumeOrphans() {
-    for (var orphan : ports.coordinator().orphans(ORPHANS_AT_ONCE)) {
-      ConversationId id = orphan.conversation().id();
-      if (table.containsKey(id) || !retries.isDue(id, clock.instant())) {
-        continue;
-      }
-      log.atInfo()
-          .setMessage("conversation resumed")
-          .addKeyValue("conversation", orphan.conversation().id())
-          .addKeyValue("downMs", orphan.downFor().toMillis())
-          .addKeyValue("crashes", orphan.crashes())
-          .log();
-      wake(orphan.conversation());
-    }
+    resumption.orphans();
   }
 
   /** Takes over what somebody watches here and whose owner died elsewhere. */
   public void resumeWatched() {
-    Map<ConversationId, ConversationRef> watched = new HashMap<>();
-    presence.watched().stream()
-        .filter(ref -> !table.containsKey(ref.id()) && retries.isDue(ref.id(), clock.instant()))
-        .forEach(ref -> watched.put(ref.id(), ref));
-    if (!watched.isEmpty()) {
-      Map<ConversationId, Owner> owners = ports.coordinator().owners(watched.keySet());
-      watched.forEach((id, ref) -> {
-        Owner owner = owners.get(id);
-        if (owner != null && !ports.coordinator().isAlive(owner.node())) {
-          wake(ref);
-        }
-      });
-    }
+    resumption.watched();
   }
 
   /** Closes conversations that nobody watches and in which nothing happens (rest-core.md §15.2). */
@@ -275,7 +254,7 @@ public final class Conversations implements AutoCloseable {
               && running.loop().map(l -> l.state() != AgentState.RUNNING).orElse(false)
               && running.lastActive().isBefore(before);
       if (idle) {
-        inBackground("idle", () -> stop(running.ref(), StopReason.IDLE));
+        Background.run("idle", () -> stop(running.ref(), StopReason.IDLE));
       }
     }
   }
@@ -317,8 +296,8 @@ public final class Conversations implements AutoCloseable {
       if (present == null) {
         Running mine = new Running(ref, reason, clock.instant());
         if (table.putIfAbsent(ref.id(), mine) == null) {
-          inBackground("start", () -> open(mine));
-          makeRoom(mine);
+          Background.run("start", () -> open(mine));
+          eviction.makeRoom(table.values(), mine);
           return new Begun.Yes(mine);
         }
       } else if (present.want(reason)) {
@@ -326,7 +305,7 @@ public final class Conversations implements AutoCloseable {
         return new Begun.Yes(present);
       } else if (reason == AcquireReason.TAKEOVER) {
         return new Begun.No("it is being stopped");
-      } else if (!awaitGone(present)) {
+      } else if (!present.awaitGone(LONGEST_END)) {
         return new Begun.No("it is still being stopped; try again in a moment");
       }
     }
@@ -342,7 +321,7 @@ public final class Conversations implements AutoCloseable {
           case Acquisition.Granted(Lease lease) -> {
             mine.admitted();
             run(mine, lease);
-            keepWithinLimit(mine.ref());
+            eviction.keepWithinLimit(mine.ref());
             return;
           }
           case Acquisition.Held(Owner owner)
@@ -381,7 +360,7 @@ public final class Conversations implements AutoCloseable {
       watch = listening.watch(mine.ref(), start.head().nextId());
       loop = ports.loops().apply(start);
     } catch (RuntimeException e) {
-      retries.failed(mine.ref().id(), clock.instant());
+      resumption.failed(mine.ref().id());
       ports.coordinator().release(lease, ReleaseReason.FAILED);
       throw e;
     }
@@ -389,16 +368,16 @@ public final class Conversations implements AutoCloseable {
     loop.onEnd(ended -> {
       watch.close();
       if (ended == EndReason.FAILED) {
-        retries.failed(mine.ref().id(), clock.instant());
+        resumption.failed(mine.ref().id());
       } else {
-        retries.forget(mine.ref().id());
+        resumption.succeeded(mine.ref().id());
       }
       ports.coordinator().release(lease, releaseReason(ended));
       // Whoever ends it on purpose removes it when everything is done; otherwise it is over.
       if (mine.claimEnd()) {
         vanish(mine);
         if (ended == EndReason.STALE) {
-          inBackground("good-bye", () -> sayGoodByeIfOver(mine.ref()));
+          Background.run("good-bye", () -> sayGoodByeIfOver(mine.ref()));
         }
       }
     });
@@ -434,38 +413,6 @@ public final class Conversations implements AutoCloseable {
     };
   }
 
-  /** Evicts the least recently used conversations above the limit, never the one that begins. */
-  private void makeRoom(Running beginning) {
-    capacity.surplus(table.values(), beginning).forEach(victim -> evict(victim.ref()));
-  }
-
-  /** Evicts what its owner runs too many of, on whichever node. */
-  private void keepWithinLimit(ConversationRef beginning) {
-    try {
-      ports.coordinator().surplus(beginning).forEach(this::evict);
-    } catch (StoreUnavailableException e) {
-      // The next one that begins makes room for both.
-      log.atWarn()
-          .setMessage("limit not checked")
-          .addKeyValue("conversation", beginning.id())
-          .setCause(e)
-          .log();
-    }
-  }
-
-  private void evict(ConversationRef victim) {
-    ports
-        .signals()
-        .publish(
-            victim.id(),
-            new Signal.Status(
-                "error",
-                "AGENT_ERROR$TOO_MANY_CONVERSATIONS",
-                "Too many conversations at once. If you are still using this one, try"
-                    + " reactivating it by prompting the agent to continue"));
-    inBackground("evict", () -> stop(victim, StopReason.EVICTED));
-  }
-
   // ---- ending --------------------------------------------------------------------------------
 
   private ConversationStatus end(ConversationRef ref, StopReason reason, boolean wipe) {
@@ -499,7 +446,7 @@ public final class Conversations implements AutoCloseable {
     if (wipe) {
       finish.run();
     } else {
-      inBackground("end", finish);
+      Background.run("end", finish);
     }
     return before;
   }
@@ -519,7 +466,7 @@ public final class Conversations implements AutoCloseable {
         }
       } else if (present.claimEnd()) {
         return present;
-      } else if (!awaitGone(present)) {
+      } else if (!present.awaitGone(LONGEST_END)) {
         return Running.ended(ref, clock.instant());
       }
     }
@@ -536,35 +483,5 @@ public final class Conversations implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static boolean awaitGone(Running running) {
-    try {
-      running.gone().get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException _) {
-      return false;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException("never completed with a failure", e);
-    }
-  }
-
-  private static void inBackground(String what, Runnable task) {
-    Thread.ofVirtual()
-        .name("conversation-" + what)
-        .start(() -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            log.atWarn()
-                .setMessage("background task failed")
-                .addKeyValue("task", what)
-                .setCause(e)
-                .log();
-          }
-        });
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * A conversation that runs, begins to run or stops running on this node: its place in the table of
  * {@link Conversations}. Whoever wants to end it {@linkplain #claimEnd claims} that once; whoever
- * wants to begin it again waits for {@link #gone}.
+ * wants to begin it again {@linkplain #awaitGone waits}.
  */
 final class Running {
   private final ConversationRef ref;
@@ -161,8 +161,19 @@ final class Running {
     gone.complete(null);
   }
 
-  CompletableFuture<Void> gone() {
-    return gone;
+  /** Whether it is gone; blocks until it is, at most so long. */
+  boolean awaitGone(Duration longest) {
+    try {
+      gone.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("never completed with a failure", e);
+    }
   }
 
   ConversationView view() {
