@@ -23,8 +23,8 @@ build: check dist/.built ## build everything that ./hands4j needs, without runni
 
 dist/.built: $(SOURCES)
 	@echo "building Hands4j (the first time fetches libraries and takes a few minutes)" >&2
-	@$(MVN) $(QUIET) package -DskipTests -Dquick
-	@scripts/dist
+	@$(MVN) $(QUIET) package -DskipTests -Dquick >&2
+	@scripts/dist >&2
 
 test: check ## run every check and every test, from formats to the browser
 	@scripts/test-tools
