@@ -6,6 +6,7 @@ import dev.hands4j.server.config.ConfigKey;
 import dev.hands4j.server.config.Environment;
 import dev.hands4j.server.config.HttpConfig;
 import dev.hands4j.server.config.InvalidConfigurationException;
+import dev.hands4j.server.config.ReferenceConfig;
 import dev.hands4j.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,13 +54,16 @@ public record EnterpriseConfig(
   public static EnterpriseConfig read(
       Map<String, String> values, Path userHome, Optional<Path> distribution)
       throws InvalidConfigurationException {
-    Environment environment = new Environment(values);
+    ReferenceConfig reference = ReferenceConfig.of(values, userHome);
+    Environment environment = new Environment(reference.environment());
     EnterpriseConfig config = read(environment, userHome, distribution);
     environment.refuseUnknown("HANDS4J_");
     if (!environment.problems().isEmpty()) {
       throw new InvalidConfigurationException(environment.problems());
     }
-    return config;
+    return config.withWarnings(
+        Stream.concat(reference.warnings().stream(), ReferenceNames.ignored(environment).stream())
+            .toList());
   }
 
   /** The names that only this edition knows, with default and meaning. */
@@ -73,8 +77,17 @@ public record EnterpriseConfig(
 
   /** The same with another folder of the node's own; key file and sandboxes stay. */
   public EnterpriseConfig withHome(Path folder) {
+    return with(server.withHome(folder));
+  }
+
+  /** The same with something to tell the operator. */
+  private EnterpriseConfig withWarnings(List<String> told) {
+    return with(server.withWarnings(told));
+  }
+
+  private EnterpriseConfig with(ServerConfig other) {
     return new EnterpriseConfig(
-        server.withHome(folder),
+        other,
         database,
         redis,
         cluster,

@@ -27,7 +27,7 @@ import tools.jackson.dataformat.toml.TomlMapper;
  * @param environment the names of this program, completed from the file
  * @param warnings what was ignored, each a sentence for the operator
  */
-record ReferenceConfig(Map<String, String> environment, List<String> warnings) {
+public record ReferenceConfig(Map<String, String> environment, List<String> warnings) {
   /** Names the file. */
   static final String FILE = "HANDS4J_CONFIG_FILE";
 
@@ -65,17 +65,17 @@ record ReferenceConfig(Map<String, String> environment, List<String> warnings) {
           Map.entry("MCP_STDIO_SERVERS", "MCP servers are settings of a person"),
           Map.entry("NESTED_RUNTIME_BROWSER_HOST", "sandboxes run no server of their own"));
 
-  ReferenceConfig {
+  public ReferenceConfig {
     environment = Map.copyOf(environment);
     warnings = List.copyOf(warnings);
   }
 
   /**
-   * Completes an environment.
+   * Completes an environment. Pure but for reading the file.
    *
    * @param userHome folder of the person who starts the server
    */
-  static ReferenceConfig of(Map<String, String> environment, Path userHome) {
+  public static ReferenceConfig of(Map<String, String> environment, Path userHome) {
     Map<String, String> completed = new LinkedHashMap<>(environment);
     List<String> warnings = new ArrayList<>();
     // The reference's own spelling of the port.

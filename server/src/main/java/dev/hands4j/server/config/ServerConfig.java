@@ -99,7 +99,7 @@ public record ServerConfig(
   }
 
   /** The same with something to tell the operator. */
-  private ServerConfig withWarnings(List<String> told) {
+  public ServerConfig withWarnings(List<String> told) {
     return new ServerConfig(
         http,
         sockets,
