@@ -14,18 +14,31 @@ import io.javalin.util.JavalinBindException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * The open port: the pipeline around everything, Javalin for the routes, the socket servlet beside
  * it. Requests run on virtual threads.
  */
 final class WebServer implements AutoCloseable {
+  /**
+   * How long a connection may idle. Longer than clients and balancers keep theirs (30 s in the JDK,
+   * 60 s in nginx): whoever sends the requests is the one to close, or a request meets a connection
+   * that is just being closed and is lost.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(75);
+
   private final Javalin javalin;
   private final String host;
 
@@ -46,6 +59,7 @@ final class WebServer implements AutoCloseable {
         Javalin.create(settings -> {
           quiet(settings);
           settings.http.maxRequestSize = config.maxBody();
+          settings.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
           settings.jetty.modifyServletContextHandler(context -> mount(context, pipeline, sockets));
           settings.routes.exception(
               HttpResponseException.class, (e, ctx) -> write(refused(e), ctx));
@@ -55,10 +69,18 @@ final class WebServer implements AutoCloseable {
           routes.forEach(group -> group.addTo(settings.routes));
         });
     try {
-      return new WebServer(javalin.start(config.host(), config.port()), config.host());
+      return new WebServer(javalin.start(), config.host());
     } catch (JavalinBindException e) {
       throw new PortInUseException(config.host(), config.port(), e);
     }
+  }
+
+  private static Connector connector(Server jetty, HttpConfiguration http, HttpConfig config) {
+    ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    connector.setIdleTimeout(IDLE.toMillis());
+    return connector;
   }
 
   private static void quiet(JavalinConfig settings) {

@@ -71,16 +71,7 @@ public final class ErrorMapping implements Stage {
     response.setContentType(error.contentType());
     byte[] body = error.body();
     response.setContentLength(body.length);
-    if (leavesABodyUnread(request)) {
-      // the connection cannot be used again; a client that is not told would send its next request
-      response.setHeader("Connection", "close");
-    }
+    UnreadBody.settle(request, response);
     response.getOutputStream().write(body);
-  }
-
-  private static boolean leavesABodyUnread(HttpServletRequest request) throws IOException {
-    boolean hasBody =
-        request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-    return hasBody && !request.getInputStream().isFinished();
   }
 }

@@ -35,7 +35,12 @@ public final class Pipeline implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    proceed(0, (HttpServletRequest) request, (HttpServletResponse) response, chain);
+    HttpServletRequest asked = (HttpServletRequest) request;
+    HttpServletResponse answer = (HttpServletResponse) response;
+    proceed(0, asked, answer, chain);
+    if (!asked.isAsyncStarted()) {
+      UnreadBody.settle(asked, answer);
+    }
   }
 
   private void proceed(
