@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -91,19 +92,34 @@ final class FolderWorkspace implements Workspace {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
+      CompletableFuture<Boolean> ended =
+          CompletableFuture.supplyAsync(() -> endsWithin(process, program.timeout()));
       CompletableFuture<byte[]> errors =
           CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
       byte[] output = drain(process.getInputStream());
-      boolean ended = process.waitFor(program.timeout().toMillis(), TimeUnit.MILLISECONDS);
       return new ProgramResult(
-          ended ? process.exitValue() : 143,
-          !ended,
+          ended.join() ? process.exitValue() : 143,
+          !ended.join(),
           output.length > program.maxOutput(),
           Arrays.copyOf(output, Math.min(output.length, program.maxOutput())),
           errors.join());
     } catch (IOException e) {
       return new ProgramResult(127, false, false, new byte[0], String.valueOf(e).getBytes());
     }
+  }
+
+  /** Ends it, and what it started, when its time is over. */
+  private static boolean endsWithin(Process process, Duration time) {
+    try {
+      if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    return false;
   }
 
   private static byte[] drain(InputStream stream) {

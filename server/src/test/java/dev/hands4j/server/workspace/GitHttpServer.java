@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
@@ -39,6 +40,8 @@ public final class GitHttpServer implements AutoCloseable {
   private final String authorization;
   private final Optional<String> elsewhere;
   private final HttpServer http;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean holding;
   private final AtomicInteger clones = new AtomicInteger();
   private final List<String> targets = new CopyOnWriteArrayList<>();
 
@@ -116,6 +119,11 @@ public final class GitHttpServer implements AutoCloseable {
     return clones.get();
   }
 
+  /** From now on takes requests and does not answer them until it is closed. */
+  public void hold() {
+    holding = true;
+  }
+
   /** Every request target so far. */
   public List<String> targets() {
     return List.copyOf(targets);
@@ -126,6 +134,9 @@ public final class GitHttpServer implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
       targets.add(path + "?" + query);
+      if (holding) {
+        closed.await();
+      }
       if (elsewhere.isPresent() && !path.contains(".git/")) {
         forward(exchange, elsewhere.get() + exchange.getRequestURI());
       } else if (header(exchange, "Authorization").equals(authorization)) {
@@ -133,6 +144,8 @@ public final class GitHttpServer implements AutoCloseable {
       } else {
         respond(exchange, 401, Map.of("WWW-Authenticate", "Basic realm=\"git\""), new byte[0]);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -227,6 +240,7 @@ public final class GitHttpServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     http.stop(0);
   }
 }

@@ -200,7 +200,8 @@ class RepositoryPreparationTest {
   @Test
   void givesUpACloneThatTakesTooLong() throws Exception {
     origin.add("acme/shop", Map.of("a.txt", "a\n"));
-    PreparationConfig hasty = new PreparationConfig(false, Duration.ofNanos(1));
+    origin.hold();
+    PreparationConfig hasty = new PreparationConfig(false, Duration.ofSeconds(1));
     assertThatThrownBy(() -> prepare(preparation(Optional.empty(), TOKEN, hasty)))
         .hasMessageContaining("took longer");
   }
