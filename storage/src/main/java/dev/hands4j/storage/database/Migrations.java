@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Brings a database to the schema of this version: numbered scripts that only go forward, each in
@@ -34,7 +34,11 @@ public final class Migrations {
 
   /** The schema this version of the program needs. */
   public static int currentVersion() {
-    return SCRIPTS.size();
+    return newest(SCRIPTS);
+  }
+
+  private static int newest(List<Script> scripts) {
+    return scripts.getLast().version();
   }
 
   /**
@@ -55,14 +59,19 @@ public final class Migrations {
     session.update(
         "CREATE TABLE IF NOT EXISTS schema_migration (version INTEGER PRIMARY KEY, script TEXT NOT"
             + " NULL)");
-    int version = version(session).orElse(0);
-    if (version > scripts.size() && oldestProgram(session, scripts.size()) > scripts.size()) {
+    Set<Integer> done = done(session);
+    int version = done.stream().mapToInt(Integer::intValue).max().orElse(0);
+    int known = newest(scripts);
+    if (version > known && oldestProgram(session, known) > known) {
       throw new StoreUnavailableException(
           "the database has schema %d, this program knows schemas up to %d: a newer version has been here; start that one, or restore a backup"
-              .formatted(version, scripts.size()));
+              .formatted(version, known));
     }
-    for (int next = version; next < scripts.size(); next++) {
-      apply(session, scripts.get(next), placeholders);
+    // By what is recorded and not by the highest number: scripts are written side by side.
+    for (Script script : scripts) {
+      if (!done.contains(script.version())) {
+        apply(session, script, placeholders);
+      }
     }
   }
 
@@ -76,10 +85,9 @@ public final class Migrations {
         .orElse(0);
   }
 
-  private static Optional<Integer> version(Session session) throws SQLException {
-    return session
-        .first("SELECT MAX(version) FROM schema_migration", row -> Optional.of(row.getInt(1)))
-        .flatMap(v -> v);
+  private static Set<Integer> done(Session session) throws SQLException {
+    return Set.copyOf(
+        session.list("SELECT version FROM schema_migration", row -> row.getInt(1)));
   }
 
   private static void apply(Session session, Script script, Map<String, String> placeholders)
