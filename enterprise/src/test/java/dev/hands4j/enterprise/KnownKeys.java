@@ -16,6 +16,12 @@ final class KnownKeys implements ApiKeys {
     return new Created(key(user), new Secret(PREFIX + user.value()));
   }
 
+  @Override
+  public Optional<Created> createWithin(
+      UserId user, String name, Optional<Instant> expiresAt, int most) {
+    return Optional.of(create(user, name, expiresAt));
+  }
+
   private static ApiKey key(UserId user) {
     return new ApiKey(
         user.value(), user, "test", Instant.EPOCH, Optional.empty(), Optional.empty());

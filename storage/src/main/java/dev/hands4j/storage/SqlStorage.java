@@ -2,14 +2,18 @@ package dev.hands4j.storage;
 
 import dev.hands4j.api.Registration;
 import dev.hands4j.api.StoreUnavailableException;
+import dev.hands4j.api.audit.AuditLog;
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationStore;
+import dev.hands4j.api.conversation.Ratings;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.user.ApiKeys;
+import dev.hands4j.api.user.ToolTokens;
+import dev.hands4j.storage.audit.SqlAuditLog;
 import dev.hands4j.storage.database.Migrations;
 import dev.hands4j.storage.database.Postgres;
 import dev.hands4j.storage.database.ReadAccess;
@@ -17,12 +21,14 @@ import dev.hands4j.storage.database.Session;
 import dev.hands4j.storage.database.Sqlite;
 import dev.hands4j.storage.database.WriteAccess;
 import dev.hands4j.storage.key.SqlApiKeys;
+import dev.hands4j.storage.key.SqlToolTokens;
 import dev.hands4j.storage.log.Clock;
 import dev.hands4j.storage.log.LogLimits;
 import dev.hands4j.storage.log.SqlEventLog;
 import dev.hands4j.storage.log.SqlOwnership;
 import dev.hands4j.storage.log.Tails;
 import dev.hands4j.storage.record.SqlConversationStore;
+import dev.hands4j.storage.record.SqlRatings;
 import dev.hands4j.storage.vault.KeyRotation;
 import dev.hands4j.storage.vault.PersonalDocuments;
 import dev.hands4j.storage.vault.SqlSecretsStore;
@@ -55,6 +61,9 @@ public final class SqlStorage implements AutoCloseable {
   private final SqlSettingsStore settings;
   private final SqlSecretsStore secrets;
   private final SqlApiKeys apiKeys;
+  private final SqlToolTokens toolTokens;
+  private final SqlRatings ratings;
+  private final SqlAuditLog audit;
   private final KeyRotation keyRotation;
 
   private SqlStorage(StorageConfig config, Engine engine, Tails tails, Vault vault) {
@@ -79,6 +88,9 @@ public final class SqlStorage implements AutoCloseable {
     settings = new SqlSettingsStore(documents);
     secrets = new SqlSecretsStore(documents);
     apiKeys = new SqlApiKeys(writer, readers, engine.clock());
+    toolTokens = new SqlToolTokens(writer, readers, engine.clock());
+    ratings = new SqlRatings(writer, readers, engine.clock());
+    audit = new SqlAuditLog(writer, readers, engine.clock());
     keyRotation = new KeyRotation(vault);
   }
 
@@ -191,6 +203,18 @@ public final class SqlStorage implements AutoCloseable {
 
   public ApiKeys apiKeys() {
     return apiKeys;
+  }
+
+  public ToolTokens toolTokens() {
+    return toolTokens;
+  }
+
+  public Ratings ratings() {
+    return ratings;
+  }
+
+  public AuditLog audit() {
+    return audit;
   }
 
   public EventCodec codec() {

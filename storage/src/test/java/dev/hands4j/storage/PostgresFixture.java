@@ -1,6 +1,8 @@
 package dev.hands4j.storage;
 
+import dev.hands4j.api.audit.AuditLog;
 import dev.hands4j.api.conversation.ConversationStore;
+import dev.hands4j.api.conversation.Ratings;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
@@ -8,6 +10,7 @@ import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.api.user.Secret;
+import dev.hands4j.api.user.ToolTokens;
 import dev.hands4j.storage.contract.StorageFixture;
 import dev.hands4j.storage.log.Clock;
 import dev.hands4j.testkit.services.TestPostgres;
@@ -109,6 +112,29 @@ public final class PostgresFixture implements StorageFixture {
   @Override
   public ApiKeys apiKeys() {
     return storage.apiKeys();
+  }
+
+  @Override
+  public ToolTokens toolTokens() {
+    return storage.toolTokens();
+  }
+
+  @Override
+  public Ratings ratings() {
+    return storage.ratings();
+  }
+
+  @Override
+  public AuditLog audit() {
+    return storage.audit();
+  }
+
+  @Override
+  public void execute(String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Override

@@ -1,18 +1,25 @@
 package dev.hands4j.storage;
 
+import dev.hands4j.api.audit.AuditLog;
 import dev.hands4j.api.conversation.ConversationStore;
+import dev.hands4j.api.conversation.Ratings;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.user.ApiKeys;
+import dev.hands4j.api.user.ToolTokens;
 import dev.hands4j.storage.contract.StorageFixture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -80,6 +87,30 @@ public final class SqliteFixture implements StorageFixture {
   @Override
   public ApiKeys apiKeys() {
     return storage.apiKeys();
+  }
+
+  @Override
+  public ToolTokens toolTokens() {
+    return storage.toolTokens();
+  }
+
+  @Override
+  public Ratings ratings() {
+    return storage.ratings();
+  }
+
+  @Override
+  public AuditLog audit() {
+    return storage.audit();
+  }
+
+  @Override
+  public void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("hands4j.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Override

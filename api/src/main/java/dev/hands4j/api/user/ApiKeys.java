@@ -21,6 +21,13 @@ public interface ApiKeys {
   Created create(UserId user, String name, Optional<Instant> expiresAt);
 
   /**
+   * Likewise, unless the user has {@code most} keys already, expired ones included.
+   *
+   * @return empty when there are too many; then nothing changed
+   */
+  Optional<Created> createWithin(UserId user, String name, Optional<Instant> expiresAt, int most);
+
+  /**
    * The key with this value, if it is valid now: neither expired nor revoked. Notes that it was
    * used, at most once a minute.
    */

@@ -25,7 +25,8 @@ public final class Migrations {
       List.of(
           Script.of(1, "V0001__create_conversation_log"),
           Script.of(2, "V0002__create_node_and_secret_tables"),
-          Script.of(3, "V0003__create_cluster_tables"));
+          Script.of(3, "V0003__create_cluster_tables"),
+          Script.of(4, "V0004__create_account_tables"));
 
   /** From here on a schema says which programs can work with it. */
   private static final int COMPATIBILITY_SINCE = 3;
@@ -86,8 +87,7 @@ public final class Migrations {
   }
 
   private static Set<Integer> done(Session session) throws SQLException {
-    return Set.copyOf(
-        session.list("SELECT version FROM schema_migration", row -> row.getInt(1)));
+    return Set.copyOf(session.list("SELECT version FROM schema_migration", row -> row.getInt(1)));
   }
 
   private static void apply(Session session, Script script, Map<String, String> placeholders)

@@ -15,12 +15,21 @@ import org.postgresql.ds.PGSimpleDataSource;
  * that waits, errors, types, and the lock under which one node migrates.
  */
 public final class Postgres implements AutoCloseable {
+  private static final String AUDIT_ENTRY_STAYS =
+      """
+      CREATE FUNCTION refuse_change_of_audit() RETURNS trigger LANGUAGE plpgsql AS \
+      $$ BEGIN RAISE EXCEPTION 'audit entries are only ever added'; END $$;
+      CREATE TRIGGER audit_entry_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry \
+      FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit()\
+      """;
+
   private static final Map<String, String> TYPES =
       Map.of(
           "serial_key", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
           "plain_key", "BIGINT PRIMARY KEY",
           "bytes", "BYTEA",
-          "binary_text", "COLLATE \"C\"");
+          "binary_text", "COLLATE \"C\"",
+          "audit_entry_stays", AUDIT_ENTRY_STAYS);
 
   /** Classes and states after which the connection, or the server, is gone; 08, 57P and others. */
   private static final Set<String> LOST = Set.of("08", "57P01", "57P02", "57P03", "57P05", "25P03");

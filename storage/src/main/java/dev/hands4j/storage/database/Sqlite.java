@@ -10,12 +10,22 @@ import org.sqlite.SQLiteException;
 
 /** What is particular to SQLite: connections, settings, errors, types. */
 public final class Sqlite {
+  /** A statement on one line: scripts are split where a line ends with a semicolon. */
+  private static final String AUDIT_ENTRY_STAYS =
+      """
+      CREATE TRIGGER audit_entry_not_changed BEFORE UPDATE ON audit_entry \
+      BEGIN SELECT RAISE(ABORT, 'audit entries are only ever added'); END;
+      CREATE TRIGGER audit_entry_not_deleted BEFORE DELETE ON audit_entry \
+      BEGIN SELECT RAISE(ABORT, 'audit entries are only ever added'); END\
+      """;
+
   private static final Map<String, String> TYPES =
       Map.of(
           "serial_key", "INTEGER PRIMARY KEY AUTOINCREMENT",
           "plain_key", "INTEGER PRIMARY KEY",
           "bytes", "BLOB",
-          "binary_text", "");
+          "binary_text", "",
+          "audit_entry_stays", AUDIT_ENTRY_STAYS);
 
   /** Errors of one statement; everything else means that the transaction is lost. */
   private static final Set<SQLiteErrorCode> OF_STATEMENT =

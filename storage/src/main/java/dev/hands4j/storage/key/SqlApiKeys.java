@@ -3,32 +3,21 @@ package dev.hands4j.storage.key;
 import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.UserId;
+import dev.hands4j.storage.database.PersonRow;
 import dev.hands4j.storage.database.ReadAccess;
 import dev.hands4j.storage.database.Session;
 import dev.hands4j.storage.database.WriteAccess;
 import dev.hands4j.storage.log.Clock;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * API keys of the form of enterprise-api.md §3.10, as SHA-256 hashes. A value has 190 bits of
- * chance, so a slow hash would add nothing; the look-up is by the whole hash, so its time says
- * nothing about a value.
- */
+/** API keys of the form of enterprise-api.md §3.10, as SHA-256 hashes. */
 public final class SqlApiKeys implements ApiKeys {
-  private static final String CHARACTERS =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  private static final int LENGTH = 32;
   private static final long USE_IS_NOTED_AFTER_MICROS = Duration.ofMinutes(1).toNanos() / 1_000;
   private static final String SELECT =
       "SELECT id, owner, name, created_at, expires_at, last_used_at FROM api_key";
@@ -36,7 +25,7 @@ public final class SqlApiKeys implements ApiKeys {
   private final WriteAccess writer;
   private final ReadAccess readers;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
+  private final KeyValues values = new KeyValues();
 
   public SqlApiKeys(WriteAccess writer, ReadAccess readers, Clock clock) {
     this.writer = writer;
@@ -46,35 +35,50 @@ public final class SqlApiKeys implements ApiKeys {
 
   @Override
   public Created create(UserId user, String name, Optional<Instant> expiresAt) {
-    Secret value = value();
-    String id = UUID.randomUUID().toString();
+    Secret value = values.fresh();
+    return writer.call(session -> insert(session, user, name, expiresAt, value));
+  }
+
+  @Override
+  public Optional<Created> createWithin(
+      UserId user, String name, Optional<Instant> expiresAt, int most) {
+    Secret value = values.fresh();
     return writer.call(session -> {
-      long now = clock.now(session);
-      session.update(
-          "INSERT INTO api_key (id, owner, name, hash, created_at, expires_at)"
-              + " VALUES (?, ?, ?, ?, ?, ?)",
-          id,
-          user.value(),
-          name,
-          hash(value),
-          now,
-          Session.number(expiresAt.map(Clock::micros)));
-      return new Created(
-          new ApiKey(id, user, name, Clock.instant(now), expiresAt, Optional.empty()), value);
+      PersonRow.lock(session, user.value());
+      int has =
+          session
+              .first(
+                  "SELECT COUNT(*) FROM api_key WHERE owner = ?",
+                  row -> row.getInt(1),
+                  user.value())
+              .orElse(0);
+      return has >= most
+          ? Optional.empty()
+          : Optional.of(insert(session, user, name, expiresAt, value));
     });
   }
 
-  private Secret value() {
-    StringBuilder value = new StringBuilder(LENGTH);
-    for (int i = 0; i < LENGTH; i++) {
-      value.append(CHARACTERS.charAt(random.nextInt(CHARACTERS.length())));
-    }
-    return new Secret(value.toString());
+  private Created insert(
+      Session session, UserId user, String name, Optional<Instant> expiresAt, Secret value)
+      throws SQLException {
+    String id = UUID.randomUUID().toString();
+    long now = clock.now(session);
+    session.update(
+        "INSERT INTO api_key (id, owner, name, hash, created_at, expires_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        id,
+        user.value(),
+        name,
+        KeyValues.hash(value),
+        now,
+        Session.number(expiresAt.map(Clock::micros)));
+    return new Created(
+        new ApiKey(id, user, name, Clock.instant(now), expiresAt, Optional.empty()), value);
   }
 
   @Override
   public Optional<ApiKey> find(Secret value) {
-    String hash = hash(value);
+    String hash = KeyValues.hash(value);
     Optional<Found> found =
         readers.call(session -> {
           long now = clock.now(session);
@@ -121,17 +125,6 @@ public final class SqlApiKeys implements ApiKeys {
   private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
     long micros = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(Clock.instant(micros));
-  }
-
-  private static String hash(Secret value) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(value.reveal().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the JDK cannot hash", e);
-    }
   }
 
   /** A key and the time at which it was found. */

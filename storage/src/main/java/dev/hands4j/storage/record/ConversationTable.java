@@ -144,6 +144,8 @@ final class ConversationTable {
       return true;
     }
     session.update("DELETE FROM conversation_mask WHERE conversation_no = ?", no);
+    session.update("DELETE FROM conversation_feedback WHERE conversation_no = ?", no);
+    session.update("DELETE FROM tool_token WHERE conversation_no = ?", no);
     session.update("DELETE FROM conversation_head WHERE conversation_no = ?", no);
     session.update("DELETE FROM conversation WHERE no = ?", no);
     return false;

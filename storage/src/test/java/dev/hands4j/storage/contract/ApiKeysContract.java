@@ -8,7 +8,12 @@ import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What API keys promise on any database (enterprise-api.md §3.10). */
@@ -83,5 +88,28 @@ public abstract class ApiKeysContract extends ContractTest {
     Created second = create(ADA, "same name");
     create(BOB, "bob's");
     assertThat(storage.apiKeys().of(ADA)).containsExactly(first.key(), second.key());
+  }
+
+  @Test
+  void areSoManyAtMost() throws Exception {
+    int most = 5;
+    List<Future<Boolean>> made = new ArrayList<>();
+    try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 12; i++) {
+        made.add(
+            people.submit(() ->
+                storage
+                    .apiKeys()
+                    .createWithin(ADA, "one of many", Optional.empty(), most)
+                    .isPresent()));
+      }
+    }
+    int created = 0;
+    for (Future<Boolean> one : made) {
+      created += one.get() ? 1 : 0;
+    }
+    assertThat(created).isEqualTo(most);
+    assertThat(storage.apiKeys().of(ADA)).hasSize(most);
+    assertThat(storage.apiKeys().createWithin(BOB, "his", Optional.empty(), most)).isPresent();
   }
 }

@@ -1,12 +1,15 @@
 package dev.hands4j.storage.contract;
 
+import dev.hands4j.api.audit.AuditLog;
 import dev.hands4j.api.conversation.ConversationStore;
+import dev.hands4j.api.conversation.Ratings;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.user.ApiKeys;
+import dev.hands4j.api.user.ToolTokens;
 import java.time.Instant;
 
 /** A real database for the contract suites; each implementation of the ports brings its own. */
@@ -22,6 +25,19 @@ public interface StorageFixture extends AutoCloseable {
   SecretsStore secrets();
 
   ApiKeys apiKeys();
+
+  ToolTokens toolTokens();
+
+  Ratings ratings();
+
+  AuditLog audit();
+
+  /**
+   * Runs a statement behind the back of the stores.
+   *
+   * @throws java.sql.SQLException what the database says against it
+   */
+  void execute(String sql) throws java.sql.SQLException;
 
   EventCodec codec();
 
