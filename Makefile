@@ -7,7 +7,7 @@ MVN = JAVA_HOME="$$(scripts/java-home)" mvn -B -ntp
 QUIET = $(if $(V),,-q)
 SOURCES = $(shell git ls-files '*.java' '*pom.xml' '*.sql' 'web/src' 'web/*.json' 'web/*.ts' 'web/index.html' '*/resources/*' 2>/dev/null)
 
-.PHONY: help run build test unit bench soak format clean check
+.PHONY: help run run-enterprise build test unit bench soak format clean check
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -18,6 +18,10 @@ check:
 run: build ## build what changed and start the community edition in the foreground
 	@scripts/sandbox-tools
 	@exec ./hands4j serve
+
+run-enterprise: build ## try the enterprise edition: PostgreSQL, Redis, two nodes and a proxy on this machine
+	@scripts/sandbox-tools
+	@exec scripts/trial
 
 build: check dist/.built ## build everything that ./hands4j needs, without running tests
 
