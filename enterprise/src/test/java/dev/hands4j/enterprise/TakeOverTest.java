@@ -1,5 +1,7 @@
 package dev.hands4j.enterprise;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hands4j.enterprise.Cluster.Node;
 import dev.hands4j.testkit.ScriptedModel;
 import dev.hands4j.testkit.services.TestRedis;
@@ -53,6 +55,9 @@ class TakeOverTest {
         var cluster = Cluster.with(model)) {
       environment.forEach(cluster::with);
       Node owner = cluster.spawn();
+      // The usual limit is for agents that go astray; these have a long way to go.
+      var unlimited = owner.rest().post("/api/settings", Map.of("max_iterations", 1_000_000));
+      assertThat(unlimited.status()).isEqualTo(200);
       List<String> conversations = new ArrayList<>();
       for (int i = 0; i < CONVERSATIONS; i++) {
         conversations.add(owner.create("write as agent" + i));
