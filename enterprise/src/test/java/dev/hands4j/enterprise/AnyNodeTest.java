@@ -108,6 +108,7 @@ class AnyNodeTest {
       here.awaitPayload(state("stopped"));
       here.awaitDisconnect();
     }
+    assertThatTheCommandHasItsEnd(two.events(id));
     await().atMost(PATIENCE).until(() -> one.status(id).equals("STOPPED"));
     assertThat(two.status(id)).isEqualTo("STOPPED");
     // A message does not start it again (T-26); asking for it does, on whichever node.
@@ -123,13 +124,29 @@ class AnyNodeTest {
     await().atMost(PATIENCE).until(() -> one.status(id).equals("RUNNING"));
   }
 
+  /** The owner was asked before it was fenced off: it wrote down how far it came. */
+  static void assertThatTheCommandHasItsEnd(List<JsonNode> events) {
+    JsonNode command =
+        events.stream()
+            .filter(e -> e.path("action").asString("").equals("run"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(events)
+        .anyMatch(
+            e -> e.has("observation") && e.path("cause").asInt(-1) == command.path("id").asInt());
+    assertThat(WritingAgents.lastState(events)).isEqualTo("stopped");
+  }
+
   @Test
   void answersAStartOnOneNodeOfWhatRunsOnAnother() throws Exception {
     cluster(Script.always(says("Hello.")).withoutTools(says("A title")));
     var one = cluster.start();
     var two = cluster.start();
     String id = one.create("first");
-    await().atMost(PATIENCE).until(() -> one.status(id).equals("RUNNING"));
+    // Whichever node took it first.
+    await()
+        .atMost(PATIENCE)
+        .until(() -> one.status(id).equals("RUNNING") && two.status(id).equals("RUNNING"));
     var started = two.rest().post("/api/conversations/" + id + "/start", Map.of());
     assertThat(started.status()).isEqualTo(200);
     assertThat(started.tree().path("conversation_status").asString()).isEqualTo("RUNNING");

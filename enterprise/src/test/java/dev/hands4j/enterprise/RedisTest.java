@@ -136,6 +136,28 @@ class RedisTest {
   }
 
   @Test
+  void asksAnOwnerAtOnceToLetGoOfWhatIsStoppedElsewhere() throws Exception {
+    // Without a word through Redis a node would look after two minutes.
+    cluster(Script.always(runs("sleep 120")).withoutTools(says("A title")))
+        .with("HANDS4J_NODE_CHECK", "2m")
+        .with("HANDS4J_HEARTBEAT", "2m")
+        .with("HANDS4J_NODE_SILENCE", "5m")
+        .with("HANDS4J_NODE_TTL", "5m");
+    var one = cluster.start();
+    var two = cluster.start();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> redis.command("PUBLISH hands4j:nudge nobody").equals(":2"));
+    String id = one.create("Sleep long");
+    try (var here = one.join(id)) {
+      here.awaitPayload(e -> e.path("action").asString("").equals("run"));
+      assertThat(two.rest().post("/api/conversations/" + id + "/stop").status()).isEqualTo(200);
+      here.awaitDisconnect();
+    }
+    AnyNodeTest.assertThatTheCommandHasItsEnd(two.events(id));
+  }
+
+  @Test
   void mayNeverBeThere() throws Exception {
     cluster(Script.always(says("Yes.")).withoutTools(says("A title")));
     redis.stop();

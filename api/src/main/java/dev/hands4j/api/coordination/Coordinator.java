@@ -51,6 +51,13 @@ public interface Coordinator {
    */
   Collection<ConversationRef> surplus(ConversationRef beginning);
 
+  /**
+   * Asks the owner of a conversation, if it lives on another node, to let go because the
+   * conversation is about to be stopped. Returns when it has, or after {@code longest}: then the
+   * stop fences it off. Asking alone stops nothing for good.
+   */
+  void askToStop(ConversationRef conversation, StopReason reason, Duration longest);
+
   /** Grants nothing from now on; returns when all leases are released or {@code grace} is over. */
   boolean drain(Duration grace);
 
@@ -89,7 +96,7 @@ public interface Coordinator {
   /**
    * A conversation that was being worked on when its owner went away.
    *
-   * @param downFor time since anything was written to it
+   * @param downFor time since anything was written to it or anybody claimed it
    * @param crashes owners lost within its current step
    */
   record Orphan(ConversationRef conversation, Duration downFor, int crashes) {}

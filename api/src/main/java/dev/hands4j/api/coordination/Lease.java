@@ -19,4 +19,13 @@ public interface Lease {
 
   /** Calls {@code callback} once, on a thread of its own, when the lease is lost. */
   Registration onLost(Runnable callback);
+
+  /**
+   * Calls {@code callback} once, on a thread of its own, when somebody on another node is about to
+   * stop the conversation: who lets go now can still write down how far it came. Nobody asks where
+   * there are no other nodes.
+   */
+  default Registration onStopAsked(Runnable callback) {
+    return () -> {};
+  }
 }

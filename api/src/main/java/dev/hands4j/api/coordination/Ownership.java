@@ -35,16 +35,29 @@ public interface Ownership {
   Map<ConversationId, Owner> owners(Collection<ConversationId> ids);
 
   /**
+   * Notes that a conversation is about to be stopped, for its owner to see. The next claim forgets
+   * it.
+   *
+   * @param owner nothing is noted when somebody else owns it by now
+   */
+  void askToStop(ConversationRef conversation, Owner owner, StopReason reason);
+
+  /** What {@code node} owns and is asked to let go. */
+  Set<ConversationId> askedToStop(NodeId node);
+
+  /**
    * Conversations to be run that no node in {@code living} owns and that have something left to do:
    * the agent was running, or somebody wrote what no loop has taken into account, or nothing was
-   * done of what was given at creation.
+   * done of what was given at creation. What was just let go because it is about to be stopped is
+   * left to whoever stops it, for a few seconds.
    */
   Collection<Orphan> orphans(Set<NodeId> living, int limit);
 
   /**
    * What must stop so that the owner of {@code starting} runs at most {@code limit} conversations:
-   * those with a living owner, least recently written first, never {@code starting} itself. Calls
-   * for one person come one after the other, under a row lock.
+   * those with a living owner, least recently claimed or written first, never {@code starting}
+   * itself. Calls for one person come one after the other, under a row lock; what one of them names
+   * is {@linkplain #askToStop asked to stop} and does not count for the next.
    *
    * @param limit at least 1
    */

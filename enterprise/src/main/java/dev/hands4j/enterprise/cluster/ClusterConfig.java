@@ -14,13 +14,16 @@ import java.time.Duration;
 public record ClusterConfig(
     Duration heartbeat, Duration timeToLive, Duration check, Duration silence) {
 
-  /** Detection within 3 s with Redis and within 12 s without. */
+  /**
+   * Detection within 2 s with Redis and within 12 s without. With Redis six beats in a row must be
+   * missing, in it and in the database.
+   */
   public static final ClusterConfig DEFAULTS =
       new ClusterConfig(
           Duration.ofSeconds(5),
           Duration.ofSeconds(11),
-          Duration.ofSeconds(1),
-          Duration.ofMillis(2_500));
+          Duration.ofMillis(500),
+          Duration.ofMillis(1_500));
 
   public ClusterConfig {
     if (check.isZero() || check.isNegative() || heartbeat.compareTo(check) < 0) {

@@ -1,5 +1,6 @@
 package dev.hands4j.enterprise.cluster;
 
+import dev.hands4j.api.Registration;
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationRef;
@@ -7,6 +8,7 @@ import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.Lease;
 import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.api.coordination.Ownership;
+import dev.hands4j.api.coordination.StopReason;
 import dev.hands4j.server.coordination.HeldLeases;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +35,20 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClusterCoordinator.class);
   private static final Duration LONGEST_BEAT = Duration.ofSeconds(5);
 
+  /** How often whoever asked for a stop looks whether it was granted. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
+
   private final Ownership ownership;
   private final NodeId node;
   private final ClusterConfig config;
   private final OptionalInt perUser;
   private final Pulse pulse;
   private final HeldLeases<ClusterLease> leases;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Semaphore nudges = new Semaphore(0);
+  private final Registration nudging;
   private final Thread thread;
   private volatile Set<NodeId> lastLiving = Set.of();
+  private volatile boolean closed;
 
   /**
    * Says once that this node lives and goes on saying so until it is closed.
@@ -68,6 +75,7 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
     this.perUser = perUser;
     this.leases = new HeldLeases<>(ownership, node);
     this.pulse = pulse;
+    this.nudging = pulse.onNudge(nudges::release);
     this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::beat);
   }
 
@@ -147,6 +155,25 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
         : ownership.surplus(beginning, living(), perUser.getAsInt());
   }
 
+  @Override
+  public void askToStop(ConversationRef conversation, StopReason reason, Duration longest) {
+    Optional<Owner> owner = owner(conversation.id()).filter(o -> !o.node().equals(node));
+    if (owner.isEmpty() || !living().contains(owner.get().node())) {
+      return;
+    }
+    ownership.askToStop(conversation, owner.get(), reason);
+    pulse.nudge(owner.get().node());
+    long end = System.nanoTime() + longest.toNanos();
+    try {
+      while (owner(conversation.id()).equals(owner) && System.nanoTime() < end) {
+        Thread.sleep(LOOK_AGAIN);
+      }
+    } catch (InterruptedException _) {
+      // Whoever stops it now fences the owner off.
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Grants nothing from now on, which {@link #isDraining} tells the balancer. */
   public void leave() {
     leases.grantNoMore();
@@ -180,7 +207,7 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
   private void beat() {
     long last = System.nanoTime();
     boolean complained = false;
-    while (!closedWithin(config.check())) {
+    while (goesOnAfter(config.check())) {
       try {
         long now = System.nanoTime();
         if (!pulse.heard() || now - last >= config.heartbeat().minus(config.check()).toNanos()) {
@@ -204,15 +231,22 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
     }
   }
 
-  private boolean closedWithin(Duration time) {
+  /** Waits so long, or until somebody says that there is something to see. */
+  private boolean goesOnAfter(Duration time) {
     try {
-      return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+      if (nudges.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS)) {
+        nudges.drainPermits();
+      }
+      return !closed;
     } catch (InterruptedException _) {
-      return true;
+      return false;
     }
   }
 
-  /** Gives up what others own now, or nobody because it was stopped: one question for all. */
+  /**
+   * Gives up what others own now, or nobody because it was stopped, and tells who is about to be
+   * stopped: two questions for all.
+   */
   private void checkLeases() {
     Map<ConversationId, ClusterLease> held = leases.all();
     if (held.isEmpty()) {
@@ -231,13 +265,18 @@ public final class ClusterCoordinator implements Coordinator, AutoCloseable {
         lease.lose();
       }
     });
+    for (ConversationId asked : ownership.askedToStop(node)) {
+      Optional.ofNullable(held.get(asked)).ifPresent(ClusterLease::askToStop);
+    }
   }
 
   /** Stops saying that this node lives; whatever it still holds is taken over by others. */
   @Override
   public void close() {
     leases.grantNoMore();
-    closed.countDown();
+    nudging.close();
+    closed = true;
+    nudges.release();
     try {
       // It may be asking the database, which is closed after this.
       thread.join(LONGEST_BEAT);

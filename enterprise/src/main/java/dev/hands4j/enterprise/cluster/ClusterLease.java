@@ -13,13 +13,15 @@ final class ClusterLease implements Lease {
   private final ConversationRef conversation;
   private final NodeId node;
   private final Epoch epoch;
-  private final List<Runnable> listeners = new ArrayList<>(); // guarded by this
-  private boolean lost; // guarded by this
+  private final Turn lost;
+  private final Turn stopAsked;
 
   ClusterLease(ConversationRef conversation, NodeId node, Epoch epoch) {
     this.conversation = conversation;
     this.node = node;
     this.epoch = epoch;
+    this.lost = new Turn("lease-lost-" + conversation.id());
+    this.stopAsked = new Turn("stop-asked-" + conversation.id());
   }
 
   @Override
@@ -38,43 +40,76 @@ final class ClusterLease implements Lease {
   }
 
   @Override
-  public synchronized boolean isValid() {
-    return !lost;
+  public boolean isValid() {
+    return !lost.hasHappened();
   }
 
   @Override
   public Registration onLost(Runnable callback) {
-    // A wrapper of its own, so that closing removes this registration and no other.
-    Runnable registered = () -> callback.run();
-    synchronized (this) {
-      if (!lost) {
-        listeners.add(registered);
-        return () -> forget(registered);
-      }
-    }
-    tell(registered);
-    return () -> {};
+    return lost.tell(callback);
   }
 
-  private synchronized void forget(Runnable listener) {
-    listeners.remove(listener);
+  @Override
+  public Registration onStopAsked(Runnable callback) {
+    return stopAsked.tell(callback);
   }
 
   /** Tells the listeners, each on a thread of its own. Only the first call does anything. */
   void lose() {
-    List<Runnable> told;
-    synchronized (this) {
-      if (lost) {
-        return;
-      }
-      lost = true;
-      told = List.copyOf(listeners);
-      listeners.clear();
-    }
-    told.forEach(this::tell);
+    lost.happen();
   }
 
-  private void tell(Runnable listener) {
-    Thread.ofVirtual().name("lease-lost-" + conversation.id()).start(listener);
+  /** Likewise: somebody is about to stop the conversation. */
+  void askToStop() {
+    stopAsked.happen();
+  }
+
+  /** Something that happens at most once, and who is to be told. */
+  private static final class Turn {
+    private final String thread;
+    private final List<Runnable> listeners = new ArrayList<>(); // guarded by this
+    private boolean happened; // guarded by this
+
+    Turn(String thread) {
+      this.thread = thread;
+    }
+
+    synchronized boolean hasHappened() {
+      return happened;
+    }
+
+    Registration tell(Runnable callback) {
+      // A wrapper of its own, so that closing removes this registration and no other.
+      Runnable registered = () -> callback.run();
+      synchronized (this) {
+        if (!happened) {
+          listeners.add(registered);
+          return () -> forget(registered);
+        }
+      }
+      run(registered);
+      return () -> {};
+    }
+
+    private synchronized void forget(Runnable listener) {
+      listeners.remove(listener);
+    }
+
+    void happen() {
+      List<Runnable> told;
+      synchronized (this) {
+        if (happened) {
+          return;
+        }
+        happened = true;
+        told = List.copyOf(listeners);
+        listeners.clear();
+      }
+      told.forEach(this::run);
+    }
+
+    private void run(Runnable listener) {
+      Thread.ofVirtual().name(thread).start(listener);
+    }
   }
 }

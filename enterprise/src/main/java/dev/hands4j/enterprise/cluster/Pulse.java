@@ -1,5 +1,6 @@
 package dev.hands4j.enterprise.cluster;
 
+import dev.hands4j.api.Registration;
 import dev.hands4j.api.coordination.NodeId;
 import java.time.Duration;
 import java.util.Set;
@@ -21,6 +22,14 @@ public interface Pulse {
         public Set<NodeId> silent(Duration since) {
           return Set.of();
         }
+
+        @Override
+        public Registration onNudge(Runnable listener) {
+          return () -> {};
+        }
+
+        @Override
+        public void nudge(NodeId other) {}
       };
 
   /**
@@ -31,7 +40,16 @@ public interface Pulse {
 
   /**
    * Nodes that were heard once and not for at least {@code since}, while this node heard itself all
-   * the time.
+   * the time. Who has been slow lately is given longer.
    */
   Set<NodeId> silent(Duration since);
+
+  /**
+   * Calls the listener when it is time to look at the database at once: a node fell silent, this
+   * one is not heard any more, or another asks for it. The listener must not block.
+   */
+  Registration onNudge(Runnable listener);
+
+  /** Makes another node look at the database, if it can be reached this way. */
+  void nudge(NodeId other);
 }

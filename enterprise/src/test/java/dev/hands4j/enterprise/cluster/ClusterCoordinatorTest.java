@@ -3,6 +3,7 @@ package dev.hands4j.enterprise.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hands4j.api.Registration;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.Coordinator.AcquireReason;
@@ -47,6 +48,14 @@ class ClusterCoordinatorTest extends CoordinatorContract {
         public Set<NodeId> silent(Duration since) {
           return silent;
         }
+
+        @Override
+        public Registration onNudge(Runnable listener) {
+          return () -> {};
+        }
+
+        @Override
+        public void nudge(NodeId other) {}
       };
 
   @Override

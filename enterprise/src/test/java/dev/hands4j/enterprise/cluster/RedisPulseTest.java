@@ -13,7 +13,8 @@ class RedisPulseTest {
   private final AtomicLong now = new AtomicLong(1_000_000_000_000L);
   private final NodeId self = new NodeId("self");
   private final NodeId other = new NodeId("other");
-  private final RedisPulse pulse = new RedisPulse(self, Duration.ofSeconds(1), now::get);
+  private final RedisPulse pulse =
+      new RedisPulse(self, Duration.ofSeconds(1), now::get, (_, _) -> {});
 
   private void pass(Duration time, NodeId... heard) {
     for (long i = 0; i < time.toMillis() / 500; i++) {
@@ -52,6 +53,31 @@ class RedisPulseTest {
     assertThat(pulse.heard()).isTrue();
     assertThat(pulse.silent(SILENCE)).isEmpty();
     pass(Duration.ofSeconds(1), self);
+    assertThat(pulse.silent(SILENCE)).containsOnly(other);
+  }
+
+  @Test
+  void grantsMoreTimeToANodeThatWasSlowLately() {
+    pass(Duration.ofSeconds(2), self, other);
+    pass(Duration.ofMillis(1_500), self);
+    pass(Duration.ofMillis(500), self, other);
+    // Two seconds were needed once: now it takes three times as much to be silent.
+    pass(Duration.ofMillis(5_500), self);
+    assertThat(pulse.silent(SILENCE)).isEmpty();
+    pass(Duration.ofMillis(500), self);
+    assertThat(pulse.silent(SILENCE)).containsOnly(other);
+    // Once it was regular again for some minutes, that is forgotten.
+    pass(Duration.ofMinutes(3), self, other);
+    pass(Duration.ofSeconds(3), self);
+    assertThat(pulse.silent(SILENCE)).containsOnly(other);
+  }
+
+  @Test
+  void blamesNobodyForAPauseOfRedis() {
+    pass(Duration.ofSeconds(2), self, other);
+    pass(Duration.ofSeconds(60));
+    pass(Duration.ofSeconds(4), self, other);
+    pass(Duration.ofSeconds(3), self);
     assertThat(pulse.silent(SILENCE)).containsOnly(other);
   }
 

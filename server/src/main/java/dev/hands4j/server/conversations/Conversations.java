@@ -52,6 +52,7 @@ public final class Conversations implements AutoCloseable {
   private static final Duration ASK = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final ConversationPorts ports;
   private final LoopStarts starts;
@@ -365,7 +366,9 @@ public final class Conversations implements AutoCloseable {
       throw e;
     }
     mine.startedWith(loop);
+    Registration asked = lease.onStopAsked(loop::stop);
     loop.onEnd(ended -> {
+      asked.close();
       watch.close();
       if (ended == EndReason.FAILED) {
         resumption.failed(mine.ref().id());
@@ -376,8 +379,10 @@ public final class Conversations implements AutoCloseable {
       // Whoever ends it on purpose removes it when everything is done; otherwise it is over.
       if (mine.claimEnd()) {
         vanish(mine);
-        if (ended == EndReason.STALE) {
-          Background.run("good-bye", () -> sayGoodByeIfOver(mine.ref()));
+        switch (ended) {
+          case STALE -> Background.run("good-bye", () -> sayGoodByeIfOver(mine.ref()));
+          case STOPPED -> Background.run("good-bye", () -> sayGoodByeOnceOver(mine.ref()));
+          case HANDED_OVER, FAILED -> {}
         }
       }
     });
@@ -387,7 +392,7 @@ public final class Conversations implements AutoCloseable {
    * Another node took it over, or stopped or deleted it. In the latter case nothing in the log
    * tells the sockets of this node, and the signal of the other one may have been lost.
    */
-  private void sayGoodByeIfOver(ConversationRef ref) {
+  private boolean sayGoodByeIfOver(ConversationRef ref) {
     boolean over =
         ports
             .events()
@@ -396,6 +401,22 @@ public final class Conversations implements AutoCloseable {
             .orElse(true);
     if (over) {
       ports.signals().publish(ref.id(), new Signal.Ended());
+    }
+    return over;
+  }
+
+  /** Another node asked for the end and is about to write it; if it dies first, it is not over. */
+  private void sayGoodByeOnceOver(ConversationRef ref) {
+    long end = System.nanoTime() + LONGEST_END.toNanos();
+    try {
+      while (!closing && !table.containsKey(ref.id()) && System.nanoTime() < end) {
+        if (sayGoodByeIfOver(ref)) {
+          return;
+        }
+        Thread.sleep(LOOK_AGAIN);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -419,14 +440,9 @@ public final class Conversations implements AutoCloseable {
     ConversationView elsewhere = view(ref.id());
     Running present = claim(ref);
     ConversationStatus before = (present.view().live() ? present.view() : elsewhere).status();
-    present
-        .awaitLoop(LONGEST_END)
-        .ifPresent(loop -> {
-          loop.stop();
-          awaitEnd(loop, ASK);
-        });
     Optional<RuntimeRef> runtime;
     try {
+      letGo(present, reason);
       runtime = ports.events().head(ref.id()).flatMap(Head::runtime);
       var _ = ports.events().stop(ref, reason);
     } catch (RuntimeException e) {
@@ -449,6 +465,17 @@ public final class Conversations implements AutoCloseable {
       Background.run("end", finish);
     }
     return before;
+  }
+
+  /** Asks whoever runs it, here or elsewhere, to record how far it came. */
+  private void letGo(Running present, StopReason reason) {
+    Optional<ConversationLoop> here = present.awaitLoop(LONGEST_END);
+    if (here.isPresent()) {
+      here.get().stop();
+      awaitEnd(here.get(), ASK);
+    } else {
+      ports.coordinator().askToStop(present.ref(), reason, ASK);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.Lease;
 import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.api.coordination.Ownership;
+import dev.hands4j.api.coordination.StopReason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -76,6 +77,10 @@ public final class LocalCoordinator implements Coordinator {
   public Collection<ConversationRef> surplus(ConversationRef beginning) {
     return List.of();
   }
+
+  /** There is no other node. */
+  @Override
+  public void askToStop(ConversationRef conversation, StopReason reason, Duration longest) {}
 
   @Override
   public boolean drain(Duration grace) {

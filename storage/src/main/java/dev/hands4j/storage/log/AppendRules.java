@@ -75,7 +75,8 @@ final class AppendRules {
   }
 
   /** The answer to a claim, and the head after it. */
-  static Claimed claim(HeadRow head, NodeId node, Optional<Owner> expected, boolean start) {
+  static Claimed claim(
+      HeadRow head, NodeId node, Optional<Owner> expected, boolean start, long time) {
     if (head.desiredState() == DesiredState.DELETED
         || (head.desiredState() == DesiredState.STOPPED && !start)) {
       return new Claimed(new Claim.Stopped(head.desiredState()), head);
@@ -84,7 +85,8 @@ final class AppendRules {
     if (current.isPresent() && !current.equals(expected)) {
       return new Claimed(new Claim.Held(current.get()), head);
     }
-    HeadRow claimed = head.nextEpoch(Optional.of(node), DesiredState.RUNNING, Optional.empty());
+    HeadRow claimed =
+        head.nextEpoch(Optional.of(node), DesiredState.RUNNING, Optional.empty(), time);
     if (current.isPresent() && head.agentState() == AgentState.RUNNING) {
       claimed = claimed.withStepCrashes(head.stepCrashes() + 1);
     }
@@ -94,7 +96,7 @@ final class AppendRules {
   /** The head of a conversation that stops; its final event is appended to it afterwards. */
   static HeadRow stopped(HeadRow head, StopReason reason) {
     DesiredState state = reason == StopReason.DELETED ? DesiredState.DELETED : DesiredState.STOPPED;
-    return head.nextEpoch(Optional.empty(), state, Optional.of(reason));
+    return head.nextEpoch(Optional.empty(), state, Optional.of(reason), head.writtenAt());
   }
 
   record Claimed(Claim answer, HeadRow head) {}

@@ -19,7 +19,9 @@ import java.util.Optional;
  * @param lastOther last event that the loop of the current epoch did not write, -1 before any
  * @param maskVersion raised whenever the set of secrets to mask grows
  * @param hasOpening whether a first message was given at creation
- * @param writtenAt time of the newest event, or of creation; microseconds since 1970
+ * @param stopReason of a conversation that runs: it is asked to let go, because it is about to be
+ *     stopped
+ * @param writtenAt time of the newest event or claim, or of creation; microseconds since 1970
  */
 record HeadRow(
     ConversationId id,
@@ -60,8 +62,13 @@ record HeadRow(
     return epoch == candidateEpoch.value() && node.equals(Optional.of(candidate));
   }
 
-  /** A new generation: whoever held an older epoch can no longer write. */
-  HeadRow nextEpoch(Optional<NodeId> newNode, DesiredState state, Optional<StopReason> reason) {
+  /**
+   * A new generation: whoever held an older epoch can no longer write.
+   *
+   * @param time from now on it counts as used
+   */
+  HeadRow nextEpoch(
+      Optional<NodeId> newNode, DesiredState state, Optional<StopReason> reason, long time) {
     return new HeadRow(
         id,
         no,
@@ -79,7 +86,7 @@ record HeadRow(
         stepCrashes,
         maskVersion,
         hasOpening,
-        writtenAt);
+        time);
   }
 
   HeadRow withoutNode() {

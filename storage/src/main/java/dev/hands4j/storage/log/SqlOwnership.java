@@ -4,9 +4,11 @@ import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.coordination.Coordinator.Orphan;
 import dev.hands4j.api.coordination.Coordinator.Owner;
+import dev.hands4j.api.coordination.DesiredState;
 import dev.hands4j.api.coordination.Epoch;
 import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.api.coordination.Ownership;
+import dev.hands4j.api.coordination.StopReason;
 import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.user.UserId;
 import dev.hands4j.storage.database.PersonRow;
@@ -30,6 +32,9 @@ public final class SqlOwnership implements Ownership {
   /** Nodes are random per start, so the dead are many; none comes back. */
   private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
+  /** What was let go for a stop that does not come is an orphan after this. */
+  private static final Duration STOP_TAKES = Duration.ofSeconds(10);
+
   private static final int IDS_PER_STATEMENT = 200;
 
   private final WriteAccess writer;
@@ -52,7 +57,8 @@ public final class SqlOwnership implements Ownership {
       if (head.isEmpty()) {
         return new Claim.Unknown();
       }
-      AppendRules.Claimed claimed = AppendRules.claim(head.get(), node, expected, start);
+      long now = clock.after(session, head.get().writtenAt());
+      AppendRules.Claimed claimed = AppendRules.claim(head.get(), node, expected, start, now);
       heads.put(session, claimed.head());
       return claimed.answer();
     });
@@ -99,16 +105,36 @@ public final class SqlOwnership implements Ownership {
   }
 
   @Override
+  public void askToStop(ConversationRef conversation, Owner owner, StopReason reason) {
+    writer.call(session -> {
+      Optional<HeadRow> head = heads.find(session, conversation.id());
+      if (head.isPresent() && head.get().isOwnedBy(owner.node(), owner.epoch())) {
+        heads.put(session, head.get().withState(head.get().desiredState(), Optional.of(reason)));
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public Set<ConversationId> askedToStop(NodeId node) {
+    return readers.call(session ->
+        new HashSet<>(
+            session.list(
+                "SELECT c.id FROM conversation_head h JOIN conversation c"
+                    + " ON c.no = h.conversation_no WHERE h.node = ?"
+                    + " AND h.desired_state = 'RUNNING' AND h.stop_reason IS NOT NULL",
+                row -> new ConversationId(row.getString(1)),
+                node.value())));
+  }
+
+  @Override
   public Collection<Orphan> orphans(Set<NodeId> living, int limit) {
-    List<Object> parameters = new ArrayList<>();
-    parameters.add(AgentState.RUNNING.wire());
-    parameters.add(AgentState.ERROR.wire());
-    living.forEach(node -> parameters.add(node.value()));
-    parameters.add(limit);
     String sql =
         "SELECT c.id, c.owner, h.written_at, h.step_crashes FROM conversation_head h"
             + " JOIN conversation c ON c.no = h.conversation_no"
-            + " WHERE h.desired_state = 'RUNNING' AND (h.agent_state = ?"
+            + " WHERE h.desired_state = 'RUNNING'"
+            // Whoever asked for a stop is about to write it.
+            + " AND (h.stop_reason IS NULL OR h.written_at < ?) AND (h.agent_state = ?"
             // After an error nobody goes on by themselves; a person who writes has another try.
             + " OR ((h.agent_state <> ? OR h.last_person = h.next_event_id - 1)"
             + " AND (h.last_person > h.taken_through"
@@ -119,6 +145,12 @@ public final class SqlOwnership implements Ownership {
             + " ORDER BY h.written_at LIMIT ?";
     return readers.call(session -> {
       long now = clock.now(session);
+      List<Object> parameters = new ArrayList<>();
+      parameters.add(now - STOP_TAKES.toNanos() / 1_000);
+      parameters.add(AgentState.RUNNING.wire());
+      parameters.add(AgentState.ERROR.wire());
+      living.forEach(node -> parameters.add(node.value()));
+      parameters.add(limit);
       return session.list(sql, row -> orphan(row, now), parameters.toArray());
     });
   }
@@ -144,7 +176,8 @@ public final class SqlOwnership implements Ownership {
     living.forEach(node -> parameters.add(node.value()));
     String sql =
         "SELECT c.id FROM conversation_head h JOIN conversation c ON c.no = h.conversation_no"
-            + " WHERE h.desired_state = 'RUNNING' AND c.owner = ? AND h.node IN ("
+            + " WHERE h.desired_state = 'RUNNING' AND h.stop_reason IS NULL AND c.owner = ?"
+            + " AND h.node IN ("
             + places(living.size())
             + ") ORDER BY h.written_at, c.no";
     return writer.call(session -> {
@@ -159,7 +192,16 @@ public final class SqlOwnership implements Ownership {
               .stream()
               .filter(running -> !running.id().equals(starting.id()))
               .toList();
-      return others.subList(0, Math.clamp(others.size() + 1L - limit, 0, others.size()));
+      List<ConversationRef> victims =
+          others.subList(0, Math.clamp(others.size() + 1L - limit, 0, others.size()));
+      for (ConversationRef victim : victims) {
+        Optional<HeadRow> head = heads.find(session, victim.id());
+        if (head.isPresent() && head.get().desiredState() == DesiredState.RUNNING) {
+          heads.put(
+              session, head.get().withState(DesiredState.RUNNING, Optional.of(StopReason.EVICTED)));
+        }
+      }
+      return victims;
     });
   }
 

@@ -19,6 +19,7 @@ import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.user.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -264,11 +265,60 @@ public abstract class OwnershipContract extends ContractTest {
     append(person(lively, "hello"));
     Set<NodeId> living = Set.of(node);
     assertThat(storage.ownership().surplus(starting, living, 3)).isEmpty();
-    assertThat(storage.ownership().surplus(starting, living, 2)).containsExactly(quiet);
-    assertThat(storage.ownership().surplus(starting, living, 1)).containsExactly(quiet, lively);
     assertThat(storage.ownership().surplus(starting, Set.of(), 1)).isEmpty();
     assertThat(storage.ownership().surplus(starting, Set.of(node, other), 3))
         .containsExactly(ofTheDead);
+    assertThat(storage.ownership().surplus(starting, living, 2)).containsExactly(quiet);
+    // What was named is about to stop and counts no more.
+    assertThat(storage.ownership().surplus(starting, living, 2)).isEmpty();
+    assertThat(storage.ownership().surplus(starting, living, 1)).containsExactly(lively);
+    assertThat(storage.ownership().askedToStop(node)).containsOnly(quiet.id(), lively.id());
+  }
+
+  @Test
+  void stopsNoMoreThanNeededWhenTwoOldConversationsBeginAtOnce() {
+    UserId ada = new UserId("ada");
+    List<ConversationRef> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(conversationOf(ada));
+    }
+    storage.setTime(START.plusSeconds(10));
+    claim(all.get(2), node);
+    claim(all.get(3), node);
+    storage.setTime(START.plusSeconds(20));
+    // The two oldest begin: both are claimed before either looks what must stop.
+    claim(all.get(0), node);
+    claim(all.get(1), other);
+    Set<NodeId> living = Set.of(node, other);
+    Set<ConversationRef> stopped = new HashSet<>();
+    stopped.addAll(storage.ownership().surplus(all.get(0), living, 2));
+    // What was named may write until it has stopped, without another one stopping for it.
+    storage.setTime(START.plusSeconds(21));
+    append(person(all.get(2), "still here"));
+    stopped.addAll(storage.ownership().surplus(all.get(1), living, 2));
+    assertThat(stopped).containsOnly(all.get(2), all.get(3));
+  }
+
+  @Test
+  void leavesToWhoeverStopsWhatWasLetGoForThat() {
+    ConversationRef conversation = conversation();
+    Epoch epoch = claim(conversation, node);
+    append(state(conversation, epoch, AgentState.RUNNING));
+    Owner owner = new Owner(node, epoch);
+    storage.ownership().askToStop(conversation, new Owner(other, epoch), StopReason.USER);
+    assertThat(storage.ownership().askedToStop(node)).isEmpty();
+    storage.ownership().askToStop(conversation, owner, StopReason.USER);
+    assertThat(storage.ownership().askedToStop(node)).containsOnly(conversation.id());
+    assertThat(storage.ownership().askedToStop(other)).isEmpty();
+    storage.ownership().release(conversation, node, epoch);
+    assertThat(storage.ownership().orphans(Set.of(), 10)).isEmpty();
+    // Whoever wanted to stop it is gone: then it goes on.
+    storage.setTime(START.plusSeconds(60));
+    assertThat(storage.ownership().orphans(Set.of(), 10))
+        .extracting(Orphan::conversation)
+        .containsOnly(conversation);
+    claim(conversation, other);
+    assertThat(storage.ownership().askedToStop(other)).isEmpty();
   }
 
   private ConversationRef conversationOf(UserId user) {

@@ -154,7 +154,8 @@ final class AppendRulesTest {
               store.head(),
               new NodeId(node),
               expected.map(e -> new Owner(new NodeId(e), new Epoch(expectedEpoch))),
-              start);
+              start,
+              store.head().writtenAt());
       store = new RuleStore(claimed.head(), store.keys());
       return switch (claimed.answer()) {
         case Claim.Claimed c -> "claimed " + c.epoch();
