@@ -29,6 +29,7 @@ import dev.hands4j.storage.log.SqlOwnership;
 import dev.hands4j.storage.log.Tails;
 import dev.hands4j.storage.record.SqlConversationStore;
 import dev.hands4j.storage.record.SqlRatings;
+import dev.hands4j.storage.token.SqlProviderTokens;
 import dev.hands4j.storage.vault.KeyRotation;
 import dev.hands4j.storage.vault.PersonalDocuments;
 import dev.hands4j.storage.vault.SqlSecretsStore;
@@ -64,6 +65,7 @@ public final class SqlStorage implements AutoCloseable {
   private final SqlToolTokens toolTokens;
   private final SqlRatings ratings;
   private final SqlAuditLog audit;
+  private final SqlProviderTokens providerTokens;
   private final KeyRotation keyRotation;
 
   private SqlStorage(StorageConfig config, Engine engine, Tails tails, Vault vault) {
@@ -91,6 +93,7 @@ public final class SqlStorage implements AutoCloseable {
     toolTokens = new SqlToolTokens(writer, readers, engine.clock());
     ratings = new SqlRatings(writer, readers, engine.clock());
     audit = new SqlAuditLog(writer, readers, engine.clock());
+    providerTokens = new SqlProviderTokens(vault, writer, readers, engine.clock());
     keyRotation = new KeyRotation(vault);
   }
 
@@ -215,6 +218,11 @@ public final class SqlStorage implements AutoCloseable {
 
   public AuditLog audit() {
     return audit;
+  }
+
+  /** Tokens that git providers issued to people when they signed in. */
+  public SqlProviderTokens providerTokens() {
+    return providerTokens;
   }
 
   public EventCodec codec() {

@@ -13,6 +13,7 @@ import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.ToolTokens;
 import dev.hands4j.storage.contract.StorageFixture;
 import dev.hands4j.storage.log.Clock;
+import dev.hands4j.storage.token.SqlProviderTokens;
 import dev.hands4j.testkit.services.TestPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -112,6 +113,11 @@ public final class PostgresFixture implements StorageFixture {
   @Override
   public ApiKeys apiKeys() {
     return storage.apiKeys();
+  }
+
+  @Override
+  public SqlProviderTokens providerTokens() {
+    return storage.providerTokens();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.api.user.ToolTokens;
 import dev.hands4j.storage.contract.StorageFixture;
+import dev.hands4j.storage.token.SqlProviderTokens;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,6 +88,11 @@ public final class SqliteFixture implements StorageFixture {
   @Override
   public ApiKeys apiKeys() {
     return storage.apiKeys();
+  }
+
+  @Override
+  public SqlProviderTokens providerTokens() {
+    return storage.providerTokens();
   }
 
   @Override

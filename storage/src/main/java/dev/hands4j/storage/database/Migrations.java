@@ -26,7 +26,8 @@ public final class Migrations {
           Script.of(1, "V0001__create_conversation_log"),
           Script.of(2, "V0002__create_node_and_secret_tables"),
           Script.of(3, "V0003__create_cluster_tables"),
-          Script.of(4, "V0004__create_account_tables"));
+          Script.of(4, "V0004__create_account_tables"),
+          Script.of(6, "V0006__create_provider_token_table"));
 
   /** From here on a schema says which programs can work with it. */
   private static final int COMPATIBILITY_SINCE = 3;

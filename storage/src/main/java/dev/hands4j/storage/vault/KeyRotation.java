@@ -27,6 +27,15 @@ public final class KeyRotation {
                       row.getString(4),
                       Purposes.document(row.getString(4), row.getString(3)))),
           new Sealed(
+              "SELECT key_id, sealed, owner, provider FROM provider_token",
+              "UPDATE provider_token SET key_id = ?, sealed = ?"
+                  + " WHERE owner = ? AND provider = ? AND key_id = ? AND sealed = ?",
+              row ->
+                  new Place(
+                      row.getString(3),
+                      row.getString(4),
+                      Purposes.providerToken(row.getString(3), row.getString(4)))),
+          new Sealed(
               "SELECT key_id, sealed, conversation_no, position FROM conversation_mask",
               "UPDATE conversation_mask SET key_id = ?, sealed = ?"
                   + " WHERE conversation_no = ? AND position = ? AND key_id = ? AND sealed = ?",
@@ -87,6 +96,7 @@ public final class KeyRotation {
         session.update(
             "DELETE FROM vault_key WHERE key_id <> ?"
                 + " AND key_id NOT IN (SELECT key_id FROM personal_document)"
+                + " AND key_id NOT IN (SELECT key_id FROM provider_token)"
                 + " AND key_id NOT IN (SELECT key_id FROM conversation_mask)",
             vault.sealingKey()));
     return total;

@@ -13,6 +13,11 @@ public final class Purposes {
     return "mask:" + no;
   }
 
+  /** What a provider issued to a person. */
+  public static String providerToken(String owner, String provider) {
+    return "provider-token:" + provider + ":" + owner;
+  }
+
   static String proof(String keyId) {
     return "key:" + keyId;
   }

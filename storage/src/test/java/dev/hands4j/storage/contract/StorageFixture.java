@@ -10,6 +10,7 @@ import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.api.user.ToolTokens;
+import dev.hands4j.storage.token.SqlProviderTokens;
 import java.time.Instant;
 
 /** A real database for the contract suites; each implementation of the ports brings its own. */
@@ -31,6 +32,8 @@ public interface StorageFixture extends AutoCloseable {
   Ratings ratings();
 
   AuditLog audit();
+
+  SqlProviderTokens providerTokens();
 
   /**
    * Runs a statement behind the back of the stores.
