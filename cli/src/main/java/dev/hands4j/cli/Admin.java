@@ -62,9 +62,10 @@ final class Admin {
   }
 
   private static EnterpriseAdmin open(Surroundings here) throws InvalidConfigurationException {
-    Logging.start(false);
-    return EnterpriseAdmin.open(
-        EnterpriseConfig.read(here.environment(), here.userHome(), here.distribution()));
+    EnterpriseConfig config =
+        EnterpriseConfig.read(here.environment(), here.userHome(), here.distribution());
+    var _ = Logging.start(config.server().log(), here.environment());
+    return EnterpriseAdmin.open(config);
   }
 
   private static int create(

@@ -15,7 +15,7 @@ final class Backup {
   private Backup() {}
 
   static int run(ServerConfig config, Path target, Surroundings here) {
-    Logging.start(config.logJson());
+    var _ = Logging.start(config.log(), here.environment());
     if (!Files.isDirectory(config.home())) {
       here.err().println("There is nothing to copy: " + config.home() + " does not exist.");
       return ExitCode.FAILED;

@@ -18,7 +18,7 @@ final class Composition {
   private Composition() {}
 
   static int run(Choice choice, Surroundings here) throws IOException, RuntimeUnavailableException {
-    Logging.start(choice.server().logJson());
+    var _ = Logging.start(choice.server().log(), here.environment());
     Path home = Files.createTempDirectory("hands4j-composition");
     try (Edition edition = choice.withHome(home).open()) {
       here.out().println(CompositionReport.of(edition).table());

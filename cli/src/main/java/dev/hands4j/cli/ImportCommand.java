@@ -64,7 +64,7 @@ final class ImportCommand {
 
   private int run() throws Exception {
     ServerConfig config = Main.read(here);
-    Logging.quiet(config.logJson());
+    Logging.quiet(config.log(), here.environment());
     Path source =
         Optional.ofNullable((Path) from.getValue()).orElse(here.userHome().resolve(".openhands"));
     if (!Files.isDirectory(source)) {

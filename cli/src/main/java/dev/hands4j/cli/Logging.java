@@ -3,11 +3,10 @@ package dev.hands4j.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.encoder.Encoder;
+import dev.hands4j.server.config.LogConfig;
+import java.util.Map;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -16,29 +15,39 @@ import org.slf4j.LoggerFactory;
  * of a second at every start and cannot choose the encoder without a script engine.
  */
 final class Logging {
-  private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %-24logger{0} %msg %kvp%n";
+  private final LogLines lines;
 
-  private Logging() {}
+  private Logging(LogLines lines) {
+    this.lines = lines;
+  }
 
-  static void start(boolean json) {
-    start(json, Level.INFO);
+  static Logging start(LogConfig config, Map<String, String> environment) {
+    return start(config, environment, Level.convertAnSLF4JLevel(config.level()));
   }
 
   /** Only what went wrong, for commands whose own words matter. */
-  static void quiet(boolean json) {
-    start(json, Level.WARN);
+  static void quiet(LogConfig config, Map<String, String> environment) {
+    var _ = start(config, environment, Level.WARN);
   }
 
-  private static void start(boolean json, Level level) {
+  /** Says which node the lines from now on come from. */
+  void node(String id) {
+    lines.node(id);
+  }
+
+  private static Logging start(LogConfig config, Map<String, String> environment, Level level) {
+    LogLines lines = new LogLines(config.form(), Masking.of(environment));
     ILoggerFactory factory = LoggerFactory.getILoggerFactory();
     if (!(factory instanceof LoggerContext context)) {
-      return; // embedded into a program with a logging library of its own
+      return new Logging(lines); // embedded into a program with a logging library of its own
     }
     context.reset();
+    lines.setContext(context);
+    lines.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setTarget("System.err");
-    appender.setEncoder(encoder(context, json));
+    appender.setEncoder(lines);
     appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
@@ -46,21 +55,6 @@ final class Logging {
     context.getLogger("dev.hands4j").setLevel(level);
     // What it says about a start that failed, the command says better.
     context.getLogger("io.javalin").setLevel(Level.OFF);
-  }
-
-  private static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean json) {
-    if (json) {
-      JsonEncoder encoder = new JsonEncoder();
-      encoder.setContext(context);
-      encoder.setWithContext(false);
-      encoder.setWithFormattedMessage(false);
-      encoder.start();
-      return encoder;
-    }
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.start();
-    return encoder;
+    return new Logging(lines);
   }
 }

@@ -105,7 +105,7 @@ final class RunCommand {
       return ExitCode.INVALID;
     }
     ServerConfig config = Main.read(here);
-    Logging.quiet(config.logJson());
+    Logging.quiet(config.log(), here.environment());
     boolean events = value(json, Boolean.class).orElse(false);
     RunRequest request =
         new RunRequest(

@@ -1,6 +1,7 @@
 package dev.hands4j.cli;
 
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
+import dev.hands4j.server.Edition;
 import dev.hands4j.server.PortInUseException;
 import dev.hands4j.server.Server;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +19,7 @@ final class Serve {
 
   static int run(Choice choice, Surroundings here)
       throws PortInUseException, RuntimeUnavailableException, InterruptedException {
-    Logging.start(choice.server().logJson());
+    Logging logging = Logging.start(choice.server().log(), here.environment());
     CountDownLatch end = new CountDownLatch(1);
     AtomicBoolean ending = new AtomicBoolean();
     for (String name : new String[] {"TERM", "INT"}) {
@@ -31,7 +32,9 @@ final class Serve {
             end.countDown();
           });
     }
-    try (Server server = Server.start(choice.server(), choice.open())) {
+    Edition edition = choice.open();
+    logging.node(edition.coordinator().node().value());
+    try (Server server = Server.start(choice.server(), edition)) {
       here.out().println("ready " + server.address());
       here.out().flush();
       end.await();

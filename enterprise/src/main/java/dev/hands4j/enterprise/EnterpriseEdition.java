@@ -44,6 +44,7 @@ import dev.hands4j.server.http.Identity;
 import dev.hands4j.server.http.Origins;
 import dev.hands4j.server.http.Pipeline;
 import dev.hands4j.server.http.RateLimit;
+import dev.hands4j.server.http.RequestLog;
 import dev.hands4j.server.rest.RouteGroup;
 import dev.hands4j.server.workspace.BranchListener;
 import dev.hands4j.server.workspace.GitViews;
@@ -171,6 +172,7 @@ public final class EnterpriseEdition implements Edition {
   private static Pipeline pipeline(HttpConfig config, UserContextResolver users) {
     Origins origins = Origins.of(config);
     return Pipeline.of(
+        new RequestLog(),
         new ErrorMapping(),
         new Cors(origins),
         new CacheHeaders(),

@@ -81,7 +81,8 @@ class OperationsTest {
   void isThisPipelineInThisOrder() throws Exception {
     var composition = node.rest().get("/api/composition").tree();
     assertThat(composition.path("pipeline").valueStream().map(s -> s.asString()))
-        .isEqualTo(List.of("errors", "cors", "cache", "host", "rate-limit", "identity", "handler"));
+        .isEqualTo(
+            List.of("log", "errors", "cors", "cache", "host", "rate-limit", "identity", "handler"));
   }
 
   @Test

@@ -42,6 +42,7 @@ import dev.hands4j.server.http.Identity;
 import dev.hands4j.server.http.Origins;
 import dev.hands4j.server.http.Pipeline;
 import dev.hands4j.server.http.RateLimit;
+import dev.hands4j.server.http.RequestLog;
 import dev.hands4j.server.rest.LocalRoutes;
 import dev.hands4j.server.rest.NewConversations;
 import dev.hands4j.server.rest.RouteGroup;
@@ -150,6 +151,7 @@ public final class CommunityEdition implements Edition {
   private static Pipeline pipeline(HttpConfig config, UserContextResolver users) {
     Origins origins = Origins.of(config);
     return Pipeline.of(
+        new RequestLog(),
         new ErrorMapping(),
         new Cors(origins),
         new CacheHeaders(),

@@ -33,7 +33,8 @@ class PipelineTest {
   void isThisListInThisOrder() throws Exception {
     assertThat(server.edition().pipeline().names())
         .isEqualTo(
-            List.of("errors", "cors", "cache", "host", "rate-limit", "session-key", "handler"));
+            List.of(
+                "log", "errors", "cors", "cache", "host", "rate-limit", "session-key", "handler"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.hands4j.agent.loop;
 
+import dev.hands4j.api.LogKeys;
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.event.Action;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Brings what others write into the inbox, on a thread of its own. Two things do not wait for the
@@ -67,6 +69,7 @@ final class Follower implements AutoCloseable {
   }
 
   private void run() {
+    MDC.put(LogKeys.CONVERSATION, conversation.value());
     try (EventFollower follower = log.follow(conversation, fromId)) {
       while (!closed) {
         if (!follow(follower)) {

@@ -3,6 +3,7 @@ package dev.hands4j.agent.loop;
 import dev.hands4j.agent.ConversationLoop;
 import dev.hands4j.agent.EndReason;
 import dev.hands4j.agent.LoadedMicroagent;
+import dev.hands4j.api.LogKeys;
 import dev.hands4j.api.Registration;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.coordination.Lease;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** The thread of one conversation, from its beginning to its end. */
 public final class Loop implements ConversationLoop {
@@ -49,6 +51,8 @@ public final class Loop implements ConversationLoop {
   }
 
   private void run() {
+    MDC.put(LogKeys.CONVERSATION, conversation().id().value());
+    conversation().owner().ifPresent(user -> MDC.put(LogKeys.USER, user.value()));
     EndReason reason = EndReason.FAILED;
     try (Registration _ = lease.onLost(() -> interruptions.end(EndReason.STALE))) {
       reason = live();
@@ -103,7 +107,10 @@ public final class Loop implements ConversationLoop {
       throws Appender.StaleOwnerException, Appender.SupersededException, InterruptedException {
     Optional<Work.Pending> pending = parts.work().pending();
     switch (parts.work().state()) {
-      case RUNNING -> parts.steps().step();
+      case RUNNING -> {
+        LOG.atDebug().setMessage("step begins").log();
+        parts.steps().step();
+      }
       case USER_CONFIRMED -> {
         if (pending.isPresent()) {
           parts.hands().collect(pending.get());

@@ -1,6 +1,7 @@
 package dev.hands4j.agent.loop;
 
 import dev.hands4j.agent.EndReason;
+import dev.hands4j.api.LogKeys;
 import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.EventDraft;
 import dev.hands4j.api.event.EventId;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Runs people's own commands in a session of their own, without waiting for the agent's step
@@ -62,7 +64,12 @@ final class Terminal implements AutoCloseable {
   }
 
   private void start(String name, Runnable body) {
-    Thread.ofVirtual().name("conversation-" + conversation + "-" + name).start(body);
+    Thread.ofVirtual()
+        .name("conversation-" + conversation + "-" + name)
+        .start(() -> {
+          MDC.put(LogKeys.CONVERSATION, conversation);
+          body.run();
+        });
   }
 
   /** A wait of a terminal thread that closing breaks off. */

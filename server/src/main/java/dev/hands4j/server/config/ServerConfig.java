@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
  * @param limits what each isolated sandbox may use of this machine
  * @param git bounds of the traffic with git providers, and the self-hosted ones that may be linked
  * @param modelDefaults model used where a person has chosen none
- * @param logJson whether log lines are JSON
  * @param warnings what was given and has no meaning here, each a sentence for the operator
  */
 public record ServerConfig(
@@ -45,7 +44,7 @@ public record ServerConfig(
     SandboxLimits limits,
     GitConfig git,
     LlmSettings modelDefaults,
-    boolean logJson,
+    LogConfig log,
     List<String> warnings) {
   public ServerConfig {
     commandEnvironment = Map.copyOf(commandEnvironment);
@@ -94,7 +93,7 @@ public record ServerConfig(
         limits,
         git,
         modelDefaults,
-        logJson,
+        log,
         warnings);
   }
 
@@ -113,7 +112,7 @@ public record ServerConfig(
         limits,
         git,
         modelDefaults,
-        logJson,
+        log,
         told);
   }
 
@@ -132,7 +131,7 @@ public record ServerConfig(
         limits,
         git,
         modelDefaults,
-        logJson,
+        log,
         warnings);
   }
 
@@ -181,7 +180,7 @@ public record ServerConfig(
             limits(env),
             git(env),
             model(env),
-            env.flag("LOG_JSON", false, "log lines as JSON"),
+            LogConfig.read(env),
             List.of());
     var _ = edition(env);
     // Read by the launcher script, listed here so that the page is complete and it is not refused.

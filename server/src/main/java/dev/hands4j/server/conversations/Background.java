@@ -1,5 +1,7 @@
 package dev.hands4j.server.conversations;
 
+import dev.hands4j.api.conversation.ConversationRef;
+import dev.hands4j.server.logging.LogScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,11 +11,14 @@ final class Background {
 
   private Background() {}
 
-  static void run(String what, Runnable task) {
+  /**
+   * @param conversation what it is about
+   */
+  static void run(String what, ConversationRef conversation, Runnable task) {
     Thread.ofVirtual()
         .name("conversation-" + what)
         .start(() -> {
-          try {
+          try (LogScope _ = LogScope.of(conversation)) {
             task.run();
           } catch (RuntimeException e) {
             log.atWarn()

@@ -255,7 +255,7 @@ public final class Conversations implements AutoCloseable {
               && running.loop().map(l -> l.state() != AgentState.RUNNING).orElse(false)
               && running.lastActive().isBefore(before);
       if (idle) {
-        Background.run("idle", () -> stop(running.ref(), StopReason.IDLE));
+        Background.run("idle", running.ref(), () -> stop(running.ref(), StopReason.IDLE));
       }
     }
   }
@@ -297,7 +297,7 @@ public final class Conversations implements AutoCloseable {
       if (present == null) {
         Running mine = new Running(ref, reason, clock.instant());
         if (table.putIfAbsent(ref.id(), mine) == null) {
-          Background.run("start", () -> open(mine));
+          Background.run("start", ref, () -> open(mine));
           eviction.makeRoom(table.values(), mine);
           return new Begun.Yes(mine);
         }
@@ -380,8 +380,10 @@ public final class Conversations implements AutoCloseable {
       if (mine.claimEnd()) {
         vanish(mine);
         switch (ended) {
-          case STALE -> Background.run("good-bye", () -> sayGoodByeIfOver(mine.ref()));
-          case STOPPED -> Background.run("good-bye", () -> sayGoodByeOnceOver(mine.ref()));
+          case STALE ->
+              Background.run("good-bye", mine.ref(), () -> sayGoodByeIfOver(mine.ref()));
+          case STOPPED ->
+              Background.run("good-bye", mine.ref(), () -> sayGoodByeOnceOver(mine.ref()));
           case HANDED_OVER, FAILED -> {}
         }
       }
@@ -462,7 +464,7 @@ public final class Conversations implements AutoCloseable {
     if (wipe) {
       finish.run();
     } else {
-      Background.run("end", finish);
+      Background.run("end", ref, finish);
     }
     return before;
   }

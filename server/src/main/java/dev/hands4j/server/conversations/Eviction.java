@@ -57,6 +57,6 @@ final class Eviction {
             "AGENT_ERROR$TOO_MANY_CONVERSATIONS",
             "Too many conversations at once. If you are still using this one, try"
                 + " reactivating it by prompting the agent to continue"));
-    Background.run("evict", () -> stop.accept(victim));
+    Background.run("evict", victim, () -> stop.accept(victim));
   }
 }

@@ -3,6 +3,7 @@ package dev.hands4j.server.conversations;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.event.StoredEvent;
 import dev.hands4j.api.listening.ConversationListener;
+import dev.hands4j.server.logging.LogScope;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -51,6 +52,12 @@ final class ListenerQueue {
   }
 
   private void work() {
+    try (LogScope _ = LogScope.of(ref)) {
+      tellAll();
+    }
+  }
+
+  private void tellAll() {
     Optional<StoredEvent> next = take();
     while (next.isPresent()) {
       try {

@@ -7,6 +7,7 @@ import dev.hands4j.api.event.StoredEvent;
 import dev.hands4j.api.listening.ConversationListener;
 import dev.hands4j.api.log.EventFollower;
 import dev.hands4j.api.log.EventLog;
+import dev.hands4j.server.logging.LogScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,7 +41,8 @@ public final class Listening {
     Thread.ofVirtual()
         .name("listening-" + ref.id())
         .start(() -> {
-          try (follower) {
+          try (follower;
+              LogScope _ = LogScope.of(ref)) {
             pump(ref, follower, open);
           }
         });

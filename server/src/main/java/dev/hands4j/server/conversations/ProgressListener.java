@@ -9,6 +9,7 @@ import dev.hands4j.api.event.LlmMetrics;
 import dev.hands4j.api.event.Source;
 import dev.hands4j.api.event.StoredEvent;
 import dev.hands4j.api.listening.ConversationListener;
+import dev.hands4j.server.logging.LogScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,6 +59,12 @@ public final class ProgressListener implements ConversationListener, AutoCloseab
   }
 
   private void later(ConversationRef conversation) {
+    try (LogScope _ = LogScope.of(conversation)) {
+      awaitAndStore(conversation);
+    }
+  }
+
+  private void awaitAndStore(ConversationRef conversation) {
     try {
       Thread.sleep(interval);
     } catch (InterruptedException _) {

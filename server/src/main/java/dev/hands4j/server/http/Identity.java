@@ -4,6 +4,7 @@ import dev.hands4j.api.user.RequestView;
 import dev.hands4j.api.user.UserContext;
 import dev.hands4j.api.user.UserContextResolver;
 import dev.hands4j.api.user.UserContextResolver.Resolution;
+import dev.hands4j.server.logging.LogScope;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,7 +46,7 @@ public final class Identity implements Stage {
     String path = request.getRequestURI();
     if (Paths.api(path) && !open.contains(path)) {
       switch (users.resolve(view(request))) {
-        case Resolution.Resolved(UserContext user) -> request.setAttribute(USER, user);
+        case Resolution.Resolved(UserContext user) -> set(request, user);
         case Resolution.Refused _ -> throw ApiError.detail(401, "Unauthorized");
       }
     }
@@ -55,6 +56,7 @@ public final class Identity implements Stage {
   /** Records who sent a request, for an endpoint that establishes it itself. */
   public static void set(HttpServletRequest request, UserContext user) {
     request.setAttribute(USER, user);
+    user.userId().ifPresent(LogScope::as);
   }
 
   /** Who sent this request, as established by the pipeline. */

@@ -3,6 +3,7 @@ package dev.hands4j.server.sockets;
 import dev.hands4j.api.Registration;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.event.EventDraft;
+import dev.hands4j.api.event.EventId;
 import dev.hands4j.api.event.MalformedEventException;
 import dev.hands4j.api.log.AppendKey;
 import dev.hands4j.api.log.AppendResult;
@@ -11,11 +12,14 @@ import dev.hands4j.server.conversations.Conversations;
 import dev.hands4j.server.conversations.MessageKeys;
 import dev.hands4j.server.conversations.PersonsEvents;
 import dev.hands4j.server.http.JsonBody;
+import dev.hands4j.server.logging.LogScope;
 import dev.hands4j.socketio.DisconnectReason;
 import dev.hands4j.socketio.Socket;
 import dev.hands4j.socketio.SocketEvent;
 import dev.hands4j.socketio.SocketListener;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -24,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  * stays in any case.
  */
 final class ConversationClient implements SocketListener {
+  private static final Logger log = LoggerFactory.getLogger(ConversationClient.class);
+
   private final Socket socket;
   private final ConversationRef conversation;
   private final UserContext user;
@@ -48,6 +54,12 @@ final class ConversationClient implements SocketListener {
 
   @Override
   public void onEvent(SocketEvent event) {
+    try (LogScope _ = LogScope.of(conversation.id(), user)) {
+      accept(event);
+    }
+  }
+
+  private void accept(SocketEvent event) {
     if (!event.name().equals("oh_user_action") && !event.name().equals("oh_action")) {
       return;
     }
@@ -59,7 +71,10 @@ final class ConversationClient implements SocketListener {
       AppendKey key = MessageKeys.of(node);
       EventDraft draft = persons.read(JsonBody.bytes(node));
       switch (conversations.submit(conversation, user, draft, key)) {
-        case AppendResult.Appended _ -> event.ack();
+        case AppendResult.Appended(EventId id, _, _) -> {
+          log.atDebug().setMessage("message accepted").addKeyValue("event", id).log();
+          event.ack();
+        }
         case AppendResult.NotRunning _ ->
             refuse("The conversation is stopped. Start it, then send the message again.");
         case AppendResult.Unavailable _ ->
@@ -74,7 +89,10 @@ final class ConversationClient implements SocketListener {
 
   @Override
   public void onDisconnect(DisconnectReason reason) {
-    registrations.forEach(Registration::close);
+    try (LogScope _ = LogScope.of(conversation.id(), user)) {
+      registrations.forEach(Registration::close);
+      log.atDebug().setMessage("socket left").addKeyValue("reason", reason).log();
+    }
   }
 
   private void refuse(String message) {

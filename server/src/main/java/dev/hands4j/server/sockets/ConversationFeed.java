@@ -9,6 +9,7 @@ import dev.hands4j.api.coordination.Signals;
 import dev.hands4j.api.event.StoredEvent;
 import dev.hands4j.api.log.EventFollower;
 import dev.hands4j.api.log.EventLog;
+import dev.hands4j.server.logging.LogScope;
 import dev.hands4j.socketio.EncodedEvent;
 import dev.hands4j.socketio.Socket;
 import java.time.Duration;
@@ -94,6 +95,12 @@ final class ConversationFeed implements AutoCloseable {
   }
 
   private void run() {
+    try (LogScope _ = LogScope.of(conversation)) {
+      follow();
+    }
+  }
+
+  private void follow() {
     while (!closed) {
       // Looked at before reading, so that the final event is sent before the good-bye.
       boolean last = ended;

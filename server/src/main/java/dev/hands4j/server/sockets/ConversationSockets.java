@@ -15,6 +15,7 @@ import dev.hands4j.api.user.UserContextResolver;
 import dev.hands4j.api.user.UserContextResolver.Resolution;
 import dev.hands4j.server.conversations.Conversations;
 import dev.hands4j.server.conversations.PersonsEvents;
+import dev.hands4j.server.logging.LogScope;
 import dev.hands4j.socketio.ConnectDecision;
 import dev.hands4j.socketio.ConnectHandler;
 import dev.hands4j.socketio.Socket;
@@ -74,8 +75,17 @@ public final class ConversationSockets implements ConnectHandler {
     return switch (users.resolve(view(handshake))) {
       case Resolution.Refused(_, String refusal) -> ConnectDecision.refuse(refusal);
       case Resolution.Resolved(UserContext user) ->
-          admit(socket, user, new ConversationId(id.get()), latest + 1);
+          scoped(socket, user, new ConversationId(id.get()), latest + 1);
     };
+  }
+
+  private ConnectDecision scoped(Socket socket, UserContext user, ConversationId id, long fromId)
+      throws InterruptedException {
+    try (LogScope _ = LogScope.of(id, user)) {
+      ConnectDecision decision = admit(socket, user, id, fromId);
+      log.atDebug().setMessage("socket asked").addKeyValue("from", fromId).log();
+      return decision;
+    }
   }
 
   private ConnectDecision admit(Socket socket, UserContext user, ConversationId id, long fromId)
