@@ -6,6 +6,8 @@ import dev.hands4j.storage.database.Writer;
 import dev.hands4j.storage.log.Clock;
 import dev.hands4j.storage.log.HeadCache;
 import dev.hands4j.storage.log.Tails;
+import dev.hands4j.storage.search.FullTextTable;
+import dev.hands4j.storage.search.SearchTable;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -36,6 +38,11 @@ record EmbeddedEngine(Writer writer, Readers readers, HeadCache heads, Clock clo
         heads,
         clock,
         copies);
+  }
+
+  @Override
+  public SearchTable search() {
+    return new FullTextTable();
   }
 
   @Override

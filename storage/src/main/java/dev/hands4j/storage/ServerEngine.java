@@ -7,6 +7,8 @@ import dev.hands4j.storage.database.Postgres;
 import dev.hands4j.storage.log.Clock;
 import dev.hands4j.storage.log.LockedHeads;
 import dev.hands4j.storage.log.Tails;
+import dev.hands4j.storage.search.SearchTable;
+import dev.hands4j.storage.search.VectorTable;
 import java.nio.file.Path;
 
 /** PostgreSQL: a transaction for each write, row locks, nothing cached between them. */
@@ -21,6 +23,11 @@ record ServerEngine(
         new PooledReaders(database),
         new LockedHeads(tails),
         clock);
+  }
+
+  @Override
+  public SearchTable search() {
+    return new VectorTable();
   }
 
   @Override

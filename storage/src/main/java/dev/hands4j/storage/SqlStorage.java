@@ -4,11 +4,13 @@ import dev.hands4j.api.Registration;
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.audit.AuditLog;
 import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.conversation.ConversationMarks;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.conversation.Ratings;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
+import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.user.ApiKeys;
@@ -27,8 +29,12 @@ import dev.hands4j.storage.log.LogLimits;
 import dev.hands4j.storage.log.SqlEventLog;
 import dev.hands4j.storage.log.SqlOwnership;
 import dev.hands4j.storage.log.Tails;
+import dev.hands4j.storage.record.SqlConversationMarks;
 import dev.hands4j.storage.record.SqlConversationStore;
 import dev.hands4j.storage.record.SqlRatings;
+import dev.hands4j.storage.search.SearchIndex;
+import dev.hands4j.storage.search.SearchIndexer;
+import dev.hands4j.storage.search.SqlConversationSearch;
 import dev.hands4j.storage.token.SqlProviderTokens;
 import dev.hands4j.storage.vault.KeyRotation;
 import dev.hands4j.storage.vault.PersonalDocuments;
@@ -67,6 +73,10 @@ public final class SqlStorage implements AutoCloseable {
   private final SqlAuditLog audit;
   private final SqlProviderTokens providerTokens;
   private final KeyRotation keyRotation;
+  private final SqlConversationMarks marks;
+  private final SqlConversationSearch search;
+  private final SearchIndexer indexer;
+  private final Registration indexing;
 
   private SqlStorage(StorageConfig config, Engine engine, Tails tails, Vault vault) {
     this.engine = engine;
@@ -85,7 +95,12 @@ public final class SqlStorage implements AutoCloseable {
         new SqlEventLog(
             limits, codec, writer, readers, engine.heads(), tails, vault, engine.clock());
     ownership = new SqlOwnership(writer, readers, engine.heads(), engine.clock());
-    conversations = new SqlConversationStore(writer, readers, engine.heads());
+    SearchIndex index = new SearchIndex(engine.search(), writer, readers);
+    indexer = new SearchIndexer(index, config.searchPause(), config.searchRound());
+    indexing = tails.onAppended(indexer::grown);
+    search = new SqlConversationSearch(index, readers);
+    marks = new SqlConversationMarks(writer, readers);
+    conversations = new SqlConversationStore(writer, readers, engine.heads(), index);
     PersonalDocuments documents = new PersonalDocuments(vault, writer, readers);
     settings = new SqlSettingsStore(documents);
     secrets = new SqlSecretsStore(documents);
@@ -177,6 +192,7 @@ public final class SqlStorage implements AutoCloseable {
     log.start();
     try {
       conversations.finishDeletions();
+      indexer.start();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -194,6 +210,14 @@ public final class SqlStorage implements AutoCloseable {
 
   public ConversationStore conversations() {
     return conversations;
+  }
+
+  public ConversationMarks marks() {
+    return marks;
+  }
+
+  public ConversationSearch search() {
+    return search;
   }
 
   public SettingsStore settings() {
@@ -269,6 +293,8 @@ public final class SqlStorage implements AutoCloseable {
   /** Writes what is queued, wakes followers and closes the database. Closing twice is harmless. */
   @Override
   public void close() {
+    indexing.close();
+    indexer.close();
     log.close();
     engine.close();
   }

@@ -22,6 +22,8 @@ import java.time.Duration;
  * @param pollInterval how often appends of other processes are looked for
  * @param tailEvents newest events kept in memory for each followed log
  * @param tailBytes likewise, in bytes
+ * @param searchPause how long an event cannot be found by a search over all conversations
+ * @param searchRound how often what is missing in the search is looked for
  */
 public record StorageConfig(
     Path home,
@@ -39,7 +41,9 @@ public record StorageConfig(
     int maxMaskedSecrets,
     Duration pollInterval,
     int tailEvents,
-    long tailBytes) {
+    long tailBytes,
+    Duration searchPause,
+    Duration searchRound) {
 
   public StorageConfig {
     positive("maxDatabaseBytes", maxDatabaseBytes);
@@ -57,6 +61,8 @@ public record StorageConfig(
     positive("pollInterval", pollInterval.toMillis());
     positive("tailEvents", tailEvents);
     positive("tailBytes", tailBytes);
+    positive("searchPause", searchPause.toMillis());
+    positive("searchRound", searchRound.toMillis());
   }
 
   /** The file of the embedded database. */
@@ -82,7 +88,9 @@ public record StorageConfig(
         10_000,
         Duration.ofSeconds(1),
         256,
-        1 << 20);
+        1 << 20,
+        Duration.ofMillis(500),
+        Duration.ofMinutes(1));
   }
 
   public StorageConfig withMaxDatabaseBytes(long bytes) {
@@ -102,7 +110,9 @@ public record StorageConfig(
         maxMaskedSecrets,
         pollInterval,
         tailEvents,
-        tailBytes);
+        tailBytes,
+        searchPause,
+        searchRound);
   }
 
   public StorageConfig withMaxEventBytes(int bytes) {
@@ -122,7 +132,9 @@ public record StorageConfig(
         maxMaskedSecrets,
         pollInterval,
         tailEvents,
-        tailBytes);
+        tailBytes,
+        searchPause,
+        searchRound);
   }
 
   public StorageConfig withPollInterval(Duration interval) {
@@ -142,7 +154,9 @@ public record StorageConfig(
         maxMaskedSecrets,
         interval,
         tailEvents,
-        tailBytes);
+        tailBytes,
+        searchPause,
+        searchRound);
   }
 
   private static void positive(String name, long value) {

@@ -1,11 +1,13 @@
 package dev.hands4j.storage;
 
 import dev.hands4j.api.audit.AuditLog;
+import dev.hands4j.api.conversation.ConversationMarks;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.conversation.Ratings;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
+import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.user.ApiKeys;
@@ -73,6 +75,16 @@ public final class SqliteFixture implements StorageFixture {
   @Override
   public ConversationStore conversations() {
     return storage.conversations();
+  }
+
+  @Override
+  public ConversationMarks marks() {
+    return storage.marks();
+  }
+
+  @Override
+  public ConversationSearch search() {
+    return storage.search();
   }
 
   @Override

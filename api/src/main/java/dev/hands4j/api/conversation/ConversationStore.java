@@ -38,6 +38,13 @@ public interface ConversationStore {
    */
   Page page(Optional<UserId> owner, int offset, int limit);
 
+  /**
+   * Those that changed last, newest first.
+   *
+   * @param limit at least 0
+   */
+  List<ConversationActivity> recent(Optional<UserId> owner, int limit);
+
   /** Names a conversation; {@code onlyIfUntitled} keeps a name a person gave. */
   boolean rename(ConversationId id, String title, boolean onlyIfUntitled, Instant now);
 

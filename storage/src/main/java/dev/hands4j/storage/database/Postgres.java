@@ -23,12 +23,20 @@ public final class Postgres implements AutoCloseable {
       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit()\
       """;
 
+  private static final String EVENT_SEARCH =
+      """
+      CREATE TABLE event_search (conversation_no BIGINT NOT NULL, event_id BIGINT NOT NULL, \
+      words TSVECTOR NOT NULL, PRIMARY KEY (conversation_no, event_id));
+      CREATE INDEX event_search_by_word ON event_search USING gin (words)\
+      """;
+
   private static final Map<String, String> TYPES =
       Map.of(
           "serial_key", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
           "plain_key", "BIGINT PRIMARY KEY",
           "bytes", "BYTEA",
           "binary_text", "COLLATE \"C\"",
+          "event_search", EVENT_SEARCH,
           "audit_entry_stays", AUDIT_ENTRY_STAYS);
 
   /** Classes and states after which the connection, or the server, is gone; 08, 57P and others. */

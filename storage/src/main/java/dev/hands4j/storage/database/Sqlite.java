@@ -19,12 +19,21 @@ public final class Sqlite {
       BEGIN SELECT RAISE(ABORT, 'audit entries are only ever added'); END\
       """;
 
+  /** Words only, without the text, and really gone when they are deleted. */
+  private static final String EVENT_SEARCH =
+      """
+      CREATE VIRTUAL TABLE event_search USING fts5(words, content='', contentless_delete=1, \
+      detail='none', tokenize='ascii');
+      INSERT INTO event_search (event_search, rank) VALUES ('secure-delete', 1)\
+      """;
+
   private static final Map<String, String> TYPES =
       Map.of(
           "serial_key", "INTEGER PRIMARY KEY AUTOINCREMENT",
           "plain_key", "INTEGER PRIMARY KEY",
           "bytes", "BLOB",
           "binary_text", "",
+          "event_search", EVENT_SEARCH,
           "audit_entry_stays", AUDIT_ENTRY_STAYS);
 
   /** Errors of one statement; everything else means that the transaction is lost. */

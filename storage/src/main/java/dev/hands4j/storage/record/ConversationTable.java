@@ -1,5 +1,6 @@
 package dev.hands4j.storage.record;
 
+import dev.hands4j.api.conversation.ConversationActivity;
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationMetadata;
 import dev.hands4j.api.conversation.ConversationRef;
@@ -7,10 +8,12 @@ import dev.hands4j.api.conversation.ConversationStore.NewConversation;
 import dev.hands4j.api.conversation.ConversationStore.Opening;
 import dev.hands4j.api.conversation.Trigger;
 import dev.hands4j.api.coordination.DesiredState;
+import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.UserId;
 import dev.hands4j.storage.database.Session;
 import dev.hands4j.storage.log.Heads;
+import dev.hands4j.storage.search.SearchIndex;
 import dev.hands4j.storage.wire.WireTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,16 +23,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The SQL of {@code conversation}. What is being deleted is invisible here. */
-final class ConversationTable {
-  private static final String VISIBLE =
-      " FROM conversation c JOIN conversation_head h ON h.conversation_no = c.no"
-          + " WHERE h.desired_state <> 'DELETED'";
+public final class ConversationTable {
+  /** Conversations {@code c} with their heads {@code h}, those being deleted among them. */
+  public static final String FROM =
+      " FROM conversation c JOIN conversation_head h ON h.conversation_no = c.no";
 
-  private static final String METADATA =
-      "SELECT c.id, c.owner, c.title, c.selected_repository, c.selected_branch, c.git_provider,"
+  /** Without those being deleted. */
+  public static final String VISIBLE = " WHERE h.desired_state <> 'DELETED'";
+
+  private static final String COLUMNS =
+      "c.id, c.owner, c.title, c.selected_repository, c.selected_branch, c.git_provider,"
           + " c.started_by, c.pr_numbers, c.created_at, c.last_updated_at, c.llm_model,"
-          + " c.accumulated_cost, c.prompt_tokens, c.completion_tokens"
-          + VISIBLE;
+          + " c.accumulated_cost, c.prompt_tokens, c.completion_tokens";
+
+  /** The columns that {@link #activity} reads, {@link #ACTIVITY_COLUMNS} of them. */
+  public static final String ACTIVITY = COLUMNS + ", h.agent_state, h.next_event_id";
+
+  public static final int ACTIVITY_COLUMNS = 16;
+
+  private static final String METADATA = "SELECT " + COLUMNS + FROM + VISIBLE;
 
   private static final String INSERT =
       """
@@ -83,7 +95,10 @@ final class ConversationTable {
 
   static Optional<Opening> opening(Session session, ConversationId id) throws SQLException {
     return session
-        .first("SELECT c.opening" + VISIBLE + " AND c.id = ?", row -> row.getString(1), id.value())
+        .first(
+            "SELECT c.opening" + FROM + VISIBLE + " AND c.id = ?",
+            row -> row.getString(1),
+            id.value())
         .map(OpeningJson::read);
   }
 
@@ -97,9 +112,25 @@ final class ConversationTable {
         offset);
   }
 
+  static List<ConversationActivity> recent(Session session, Optional<UserId> owner, int limit)
+      throws SQLException {
+    return session.list(
+        "SELECT "
+            + ACTIVITY
+            + FROM
+            + VISIBLE
+            + " AND c.owner = ? ORDER BY c.last_updated_at DESC, c.no DESC LIMIT ?",
+        ConversationTable::activity,
+        owner(owner),
+        limit);
+  }
+
   static int count(Session session, Optional<UserId> owner) throws SQLException {
     return session
-        .first("SELECT COUNT(*)" + VISIBLE + " AND c.owner = ?", row -> row.getInt(1), owner(owner))
+        .first(
+            "SELECT COUNT(*)" + FROM + VISIBLE + " AND c.owner = ?",
+            row -> row.getInt(1),
+            owner(owner))
         .orElse(0);
   }
 
@@ -122,7 +153,8 @@ final class ConversationTable {
   }
 
   /** Removes a piece of what is marked as deleted; true when there may be more. */
-  static boolean sweep(Session session, ConversationId id, int events) throws SQLException {
+  static boolean sweep(Session session, SearchIndex search, ConversationId id, int events)
+      throws SQLException {
     Optional<Long> found =
         session.first(
             "SELECT c.no FROM conversation c JOIN conversation_head h ON h.conversation_no = c.no"
@@ -133,22 +165,38 @@ final class ConversationTable {
       return false;
     }
     long no = found.get();
+    Optional<Long> last =
+        session
+            .first(
+                "SELECT MAX(id) FROM (SELECT id FROM event WHERE conversation_no = ?"
+                    + " ORDER BY id LIMIT ?) piece",
+                row -> Optional.of(row.getLong(1)),
+                no,
+                events)
+            .flatMap(max -> max);
     int removed =
         session.update(
-            "DELETE FROM event WHERE conversation_no = ? AND id IN"
-                + " (SELECT id FROM event WHERE conversation_no = ? ORDER BY id LIMIT ?)",
-            no,
-            no,
-            events);
+            "DELETE FROM event WHERE conversation_no = ? AND id <= ?", no, last.orElse(-1L));
+    search.forget(session, no, last.orElse(-1L));
     if (removed == events) {
       return true;
     }
     session.update("DELETE FROM conversation_mask WHERE conversation_no = ?", no);
     session.update("DELETE FROM conversation_feedback WHERE conversation_no = ?", no);
     session.update("DELETE FROM tool_token WHERE conversation_no = ?", no);
+    session.update("DELETE FROM conversation_mark WHERE conversation_no = ?", no);
+    search.forget(session, no);
     session.update("DELETE FROM conversation_head WHERE conversation_no = ?", no);
     session.update("DELETE FROM conversation WHERE no = ?", no);
     return false;
+  }
+
+  /** Reads {@link #ACTIVITY}. */
+  public static ConversationActivity activity(ResultSet row) throws SQLException {
+    return new ConversationActivity(
+        read(row),
+        AgentState.fromWire(row.getString(15)).orElse(AgentState.LOADING),
+        row.getLong(16));
   }
 
   private static ConversationMetadata read(ResultSet row) throws SQLException {

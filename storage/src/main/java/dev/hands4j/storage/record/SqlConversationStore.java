@@ -1,5 +1,6 @@
 package dev.hands4j.storage.record;
 
+import dev.hands4j.api.conversation.ConversationActivity;
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationMetadata;
 import dev.hands4j.api.conversation.ConversationStore;
@@ -10,6 +11,7 @@ import dev.hands4j.api.user.UserId;
 import dev.hands4j.storage.database.ReadAccess;
 import dev.hands4j.storage.database.WriteAccess;
 import dev.hands4j.storage.log.Heads;
+import dev.hands4j.storage.search.SearchIndex;
 import dev.hands4j.storage.wire.WireTime;
 import java.time.Instant;
 import java.util.List;
@@ -23,11 +25,14 @@ public final class SqlConversationStore implements ConversationStore {
   private final WriteAccess writer;
   private final ReadAccess readers;
   private final Heads heads;
+  private final SearchIndex search;
 
-  public SqlConversationStore(WriteAccess writer, ReadAccess readers, Heads heads) {
+  public SqlConversationStore(
+      WriteAccess writer, ReadAccess readers, Heads heads, SearchIndex search) {
     this.writer = writer;
     this.readers = readers;
     this.heads = heads;
+    this.search = search;
   }
 
   @Override
@@ -51,6 +56,11 @@ public final class SqlConversationStore implements ConversationStore {
       List<ConversationMetadata> results = ConversationTable.page(session, owner, offset, limit);
       return new Page(results, ConversationTable.count(session, owner));
     });
+  }
+
+  @Override
+  public List<ConversationActivity> recent(Optional<UserId> owner, int limit) {
+    return readers.call(session -> ConversationTable.recent(session, owner, limit));
   }
 
   @Override
@@ -142,7 +152,7 @@ public final class SqlConversationStore implements ConversationStore {
       more =
           writer.call(session -> {
             heads.release(session, id);
-            return ConversationTable.sweep(session, id, DELETED_AT_ONCE);
+            return ConversationTable.sweep(session, search, id, DELETED_AT_ONCE);
           });
     }
   }

@@ -1,11 +1,13 @@
 package dev.hands4j.storage.contract;
 
 import dev.hands4j.api.audit.AuditLog;
+import dev.hands4j.api.conversation.ConversationMarks;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.conversation.Ratings;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
+import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.user.ApiKeys;
@@ -20,6 +22,10 @@ public interface StorageFixture extends AutoCloseable {
   Ownership ownership();
 
   ConversationStore conversations();
+
+  ConversationMarks marks();
+
+  ConversationSearch search();
 
   SettingsStore settings();
 

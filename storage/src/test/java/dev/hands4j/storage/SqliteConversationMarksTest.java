@@ -1,0 +1,12 @@
+package dev.hands4j.storage;
+
+import dev.hands4j.storage.contract.ConversationMarksContract;
+import dev.hands4j.storage.contract.StorageFixture;
+import java.time.Instant;
+
+final class SqliteConversationMarksTest extends ConversationMarksContract {
+  @Override
+  protected StorageFixture open(Instant now) {
+    return new SqliteFixture(now);
+  }
+}
