@@ -26,8 +26,15 @@ public final class FakeBitbucket extends FakeProvider {
   private static final String REST = "/2.0";
   private static final Pattern NAME_FILTER = Pattern.compile("(name|slug)\\s*~\\s*\"(.*)\"");
 
+  private final FakeOAuth oauth = new FakeOAuth(this, FakeOAuth.Dialect.BITBUCKET);
+
   public FakeBitbucket(GitWorld world) {
     super(world);
+  }
+
+  @Override
+  public FakeOAuth oauth() {
+    return oauth;
   }
 
   @Override

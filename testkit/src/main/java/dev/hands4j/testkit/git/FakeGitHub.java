@@ -20,8 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FakeGitHub extends FakeProvider {
   private static final String REST = "/api/v3";
 
+  private final FakeOAuth oauth = new FakeOAuth(this, FakeOAuth.Dialect.GITHUB);
+
   public FakeGitHub(GitWorld world) {
     super(world);
+  }
+
+  @Override
+  public FakeOAuth oauth() {
+    return oauth;
   }
 
   @Override

@@ -20,8 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FakeGitLab extends FakeProvider {
   private static final String REST = "/api/v4";
 
+  private final FakeOAuth oauth = new FakeOAuth(this, FakeOAuth.Dialect.GITLAB);
+
   public FakeGitLab(GitWorld world) {
     super(world);
+  }
+
+  @Override
+  public FakeOAuth oauth() {
+    return oauth;
   }
 
   @Override

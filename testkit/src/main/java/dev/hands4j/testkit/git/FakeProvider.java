@@ -213,7 +213,13 @@ public abstract class FakeProvider implements AutoCloseable {
     misbehave(exchange, request, fault.get().fault());
   }
 
+  /** The application of this product there, with which tokens are renewed. */
+  public abstract FakeOAuth oauth();
+
   private Answer reply(RecordedRequest request) {
+    if (request.path().equals(oauth().path())) {
+      return oauth().answer(request);
+    }
     return isAuthorized(request) ? answer(request).orElseGet(this::notFound) : unauthorized();
   }
 
