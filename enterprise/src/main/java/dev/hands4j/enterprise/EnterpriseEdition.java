@@ -27,6 +27,8 @@ import dev.hands4j.enterprise.cluster.ClusterLinks;
 import dev.hands4j.enterprise.config.EnterpriseConfig;
 import dev.hands4j.enterprise.operations.Metrics;
 import dev.hands4j.enterprise.operations.OperationsRoutes;
+import dev.hands4j.enterprise.tokens.ProviderTokens;
+import dev.hands4j.enterprise.tokens.TokenLimits;
 import dev.hands4j.git.HttpGitProviders;
 import dev.hands4j.server.Edition;
 import dev.hands4j.server.LocalSandboxes;
@@ -69,7 +71,7 @@ public final class EnterpriseEdition implements Edition {
   private final Duration notice;
   private final UserContextResolver users;
   private final Access access;
-  private final TokenSource.Factory tokens;
+  private final ProviderTokens tokens;
   private final ClusterLinks links;
   private final ClusterCoordinator coordinator;
   private final RuntimeProvider runtimes;
@@ -91,7 +93,12 @@ public final class EnterpriseEdition implements Edition {
     notice = config.drainNotice();
     users = new ApiKeyUsers(storage.apiKeys());
     access = new OwnersAccess(storage.conversations());
-    tokens = new StoredTokens(storage.secrets());
+    tokens =
+        new ProviderTokens(
+            storage.sql().providerTokens(),
+            new StoredTokens(storage.secrets()),
+            config.oauthApps(),
+            TokenLimits.DEFAULTS);
     runtimes = LocalSandboxes.open(config.server().withHome(config.sandboxes()), storage.codec());
     NodeId node = NodeId.random();
     links = ClusterLinks.open(config.redis(), node, config.cluster(), storage);
@@ -305,6 +312,7 @@ public final class EnterpriseEdition implements Edition {
     coordinator.close();
     links.close();
     gitProviders.close();
+    tokens.close();
     metrics.close();
     storage.close();
     lock.close();

@@ -2,6 +2,7 @@ package dev.hands4j.enterprise.config;
 
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.enterprise.cluster.ClusterConfig;
+import dev.hands4j.enterprise.tokens.OAuthApps;
 import dev.hands4j.server.config.ConfigKey;
 import dev.hands4j.server.config.Environment;
 import dev.hands4j.server.config.HttpConfig;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param conversationsPerUser running at once, the least recently used one makes room; empty means
  *     no limit
  * @param poll how often a node looks for what others appended, when nobody told it
+ * @param oauthApps with which the tokens of people who signed in are renewed
  * @param drainNotice how long a node that goes still serves, so that the balancer notices
  */
 public record EnterpriseConfig(
@@ -41,7 +43,8 @@ public record EnterpriseConfig(
     Path sandboxes,
     OptionalInt conversationsPerUser,
     Duration drainNotice,
-    Duration poll) {
+    Duration poll,
+    OAuthApps oauthApps) {
 
   /**
    * Reads the environment.
@@ -96,7 +99,8 @@ public record EnterpriseConfig(
         sandboxes,
         conversationsPerUser,
         drainNotice,
-        poll);
+        poll,
+        oauthApps);
   }
 
   private static EnterpriseConfig read(
@@ -145,7 +149,8 @@ public record EnterpriseConfig(
             Duration.ofSeconds(1),
             Duration.ofMillis(10),
             Duration.ofHours(1),
-            "how often a node looks for what others appended; Redis makes it look at once"));
+            "how often a node looks for what others appended; Redis makes it look at once"),
+        OAuthApps.read(env));
   }
 
   private static DatabaseConfig database(Environment env) {
