@@ -227,6 +227,16 @@ final class Cluster implements AutoCloseable {
       return rest().get("/api/conversations/" + conversation).tree().path("status").asString();
     }
 
+    /** Whether the loop of a conversation runs on this node. */
+    boolean runs(String conversation) throws Exception {
+      return rest()
+          .get("/internal/cluster")
+          .tree()
+          .path("running_here")
+          .toString()
+          .contains(conversation);
+    }
+
     /** {@code kill -9}. */
     void kill() throws InterruptedException {
       process.orElseThrow().kill();

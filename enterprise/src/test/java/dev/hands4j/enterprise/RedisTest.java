@@ -167,5 +167,10 @@ class RedisTest {
     try (var there = two.join(id)) {
       there.awaitPayload(message("Yes."));
     }
+    // It is used as soon as it comes.
+    redis.startAgain();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> redis.command("PUBLISH hands4j:grown nothing").equals(":2"));
   }
 }
