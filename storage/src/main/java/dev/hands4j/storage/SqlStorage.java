@@ -13,6 +13,7 @@ import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.api.token.IssuedTokenStore;
 import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.api.user.ToolTokens;
 import dev.hands4j.storage.audit.SqlAuditLog;
@@ -245,7 +246,7 @@ public final class SqlStorage implements AutoCloseable {
   }
 
   /** Tokens that git providers issued to people when they signed in. */
-  public SqlProviderTokens providerTokens() {
+  public IssuedTokenStore providerTokens() {
     return providerTokens;
   }
 

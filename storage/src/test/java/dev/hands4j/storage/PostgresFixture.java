@@ -10,12 +10,12 @@ import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.api.token.IssuedTokenStore;
 import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.ToolTokens;
 import dev.hands4j.storage.contract.StorageFixture;
 import dev.hands4j.storage.log.Clock;
-import dev.hands4j.storage.token.SqlProviderTokens;
 import dev.hands4j.testkit.services.TestPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -128,7 +128,7 @@ public final class PostgresFixture implements StorageFixture {
   }
 
   @Override
-  public SqlProviderTokens providerTokens() {
+  public IssuedTokenStore providerTokens() {
     return storage.providerTokens();
   }
 

@@ -10,10 +10,10 @@ import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.api.token.IssuedTokenStore;
 import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.api.user.ToolTokens;
 import dev.hands4j.storage.contract.StorageFixture;
-import dev.hands4j.storage.token.SqlProviderTokens;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,7 +103,7 @@ public final class SqliteFixture implements StorageFixture {
   }
 
   @Override
-  public SqlProviderTokens providerTokens() {
+  public IssuedTokenStore providerTokens() {
     return storage.providerTokens();
   }
 

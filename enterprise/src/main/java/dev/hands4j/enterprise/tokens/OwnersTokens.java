@@ -1,12 +1,12 @@
 package dev.hands4j.enterprise.tokens;
 
 import dev.hands4j.api.Registration;
+import dev.hands4j.api.token.IssuedTokenStore;
+import dev.hands4j.api.token.LinkedTokens;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserId;
-import dev.hands4j.storage.token.LinkedTokens;
-import dev.hands4j.storage.token.SqlProviderTokens;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
  */
 final class OwnersTokens implements TokenSource {
   private final UserId owner;
-  private final SqlProviderTokens store;
+  private final IssuedTokenStore store;
   private final OAuthApps apps;
   private final SingleRenewal renewal;
   private final TokenSource saved;
@@ -30,7 +30,7 @@ final class OwnersTokens implements TokenSource {
 
   OwnersTokens(
       UserId owner,
-      SqlProviderTokens store,
+      IssuedTokenStore store,
       OAuthApps apps,
       SingleRenewal renewal,
       TokenSource saved) {

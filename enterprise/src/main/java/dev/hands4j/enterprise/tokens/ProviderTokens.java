@@ -1,13 +1,13 @@
 package dev.hands4j.enterprise.tokens;
 
+import dev.hands4j.api.token.IssuedTokenStore;
+import dev.hands4j.api.token.IssuedTokens;
+import dev.hands4j.api.token.LinkedTokens;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserId;
 import dev.hands4j.enterprise.identity.BrokeredToken;
 import dev.hands4j.enterprise.identity.BrokeredTokens;
-import dev.hands4j.storage.token.IssuedTokens;
-import dev.hands4j.storage.token.LinkedTokens;
-import dev.hands4j.storage.token.SqlProviderTokens;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class ProviderTokens implements BrokeredTokens, TokenSource.Factory, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderTokens.class);
 
-  private final SqlProviderTokens store;
+  private final IssuedTokenStore store;
   private final TokenSource.Factory saved;
   private final OAuthApps apps;
   private final TokenRenewer renewer;
@@ -32,7 +32,7 @@ public final class ProviderTokens implements BrokeredTokens, TokenSource.Factory
    * @param saved tokens that people saved
    */
   public ProviderTokens(
-      SqlProviderTokens store, TokenSource.Factory saved, OAuthApps apps, TokenLimits limits) {
+      IssuedTokenStore store, TokenSource.Factory saved, OAuthApps apps, TokenLimits limits) {
     this.store = store;
     this.saved = saved;
     this.apps = apps;

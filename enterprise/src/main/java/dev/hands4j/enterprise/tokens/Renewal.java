@@ -1,6 +1,6 @@
 package dev.hands4j.enterprise.tokens;
 
-import dev.hands4j.storage.token.IssuedTokens;
+import dev.hands4j.api.token.IssuedTokens;
 
 /** What a provider said when it was asked for new tokens. */
 sealed interface Renewal {

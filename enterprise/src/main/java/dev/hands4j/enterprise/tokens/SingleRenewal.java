@@ -1,14 +1,14 @@
 package dev.hands4j.enterprise.tokens;
 
 import dev.hands4j.api.StoreUnavailableException;
+import dev.hands4j.api.token.IssuedTokenStore;
+import dev.hands4j.api.token.IssuedTokens;
+import dev.hands4j.api.token.LinkedTokens;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.TokenSource.Reason;
 import dev.hands4j.api.user.TokenSource.TokenUnavailableException;
 import dev.hands4j.api.user.UserId;
-import dev.hands4j.storage.token.IssuedTokens;
-import dev.hands4j.storage.token.LinkedTokens;
-import dev.hands4j.storage.token.SqlProviderTokens;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,13 +30,13 @@ final class SingleRenewal {
   private static final int LOCKS = 64;
   private static final int STORE_TRIES = 5;
 
-  private final SqlProviderTokens store;
+  private final IssuedTokenStore store;
   private final TokenRenewer renewer;
   private final TokenLimits limits;
   private final Lock[] locks =
       IntStream.range(0, LOCKS).mapToObj(_ -> new ReentrantLock()).toArray(Lock[]::new);
 
-  SingleRenewal(SqlProviderTokens store, TokenRenewer renewer, TokenLimits limits) {
+  SingleRenewal(IssuedTokenStore store, TokenRenewer renewer, TokenLimits limits) {
     this.store = store;
     this.renewer = renewer;
     this.limits = limits;

@@ -1,8 +1,8 @@
 package dev.hands4j.enterprise.tokens;
 
+import dev.hands4j.api.token.IssuedTokens;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.Secret;
-import dev.hands4j.storage.token.IssuedTokens;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;

@@ -1,5 +1,8 @@
 package dev.hands4j.storage.token;
 
+import dev.hands4j.api.token.IssuedTokenStore;
+import dev.hands4j.api.token.IssuedTokens;
+import dev.hands4j.api.token.LinkedTokens;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.UserId;
@@ -22,7 +25,7 @@ import java.util.Optional;
  * time, in one short transaction, so that no transaction is open while a provider is asked and a
  * node that dies meanwhile keeps nobody waiting for long.
  */
-public final class SqlProviderTokens {
+public final class SqlProviderTokens implements IssuedTokenStore {
   private static final String SELECT =
       "SELECT provider, key_id, sealed, expires_at, refresh_expires_at, linked_at, refused"
           + " FROM provider_token WHERE owner = ?";
@@ -41,7 +44,7 @@ public final class SqlProviderTokens {
     this.clock = clock;
   }
 
-  /** Links a provider, or links it anew: whatever was before, and who was renewing it, is over. */
+  @Override
   public void save(UserId owner, ProviderType provider, IssuedTokens tokens) {
     Vault.Sealed sealed = seal(owner, provider, tokens);
     writer.call(session -> {
@@ -64,7 +67,7 @@ public final class SqlProviderTokens {
     });
   }
 
-  /** Everything a person has linked, the longest first. */
+  @Override
   public List<LinkedTokens> of(UserId owner) {
     return readers.call(session -> {
       Instant now = Clock.instant(clock.now(session));
@@ -73,17 +76,12 @@ public final class SqlProviderTokens {
     });
   }
 
+  @Override
   public Optional<LinkedTokens> find(UserId owner, ProviderType provider) {
     return readers.call(session -> find(session, owner, provider));
   }
 
-  /**
-   * Lets one renewer have a row, unless somebody else has it.
-   *
-   * @param renewer a name nobody else uses
-   * @param atMost how long nobody else may have it
-   * @return the tokens as they are now; empty when somebody else has them, or they are gone
-   */
+  @Override
   public Optional<LinkedTokens> claim(
       UserId owner, ProviderType provider, String renewer, Duration atMost) {
     return writer.call(session -> {
@@ -101,11 +99,7 @@ public final class SqlProviderTokens {
     });
   }
 
-  /**
-   * Stores what a renewer got and gives the row back.
-   *
-   * @return false when the row is no longer the renewer's, because it was linked anew
-   */
+  @Override
   public boolean renew(UserId owner, ProviderType provider, String renewer, IssuedTokens tokens) {
     Vault.Sealed sealed = seal(owner, provider, tokens);
     return writer.call(session -> {
@@ -126,7 +120,7 @@ public final class SqlProviderTokens {
     });
   }
 
-  /** Gives a row back unchanged. */
+  @Override
   public void release(UserId owner, ProviderType provider, String renewer) {
     writer.call(session ->
         session.update(
@@ -136,11 +130,7 @@ public final class SqlProviderTokens {
             renewer));
   }
 
-  /**
-   * Notes that the provider said no for good, and gives the row back.
-   *
-   * @return false when the row is no longer the renewer's
-   */
+  @Override
   public boolean refuse(UserId owner, ProviderType provider, String renewer, String why) {
     return writer.call(session ->
         session.update(
@@ -152,7 +142,7 @@ public final class SqlProviderTokens {
             == 1);
   }
 
-  /** Forgets what a provider issued to a person; false when there was nothing. */
+  @Override
   public boolean forget(UserId owner, ProviderType provider) {
     return writer.call(session ->
         session.update(

@@ -1,7 +1,6 @@
 /**
- * Tokens of git providers that people did not save themselves but that were issued when they signed
- * in (enterprise-api.md §4.3), encrypted. Safe from any thread; calls block and belong on virtual
- * threads. Called by the enterprise edition.
+ * The tables of tokens that git providers issued. Safe from any thread; created by the storage's
+ * own composition.
  */
 @NullMarked
 package dev.hands4j.storage.token;

@@ -3,12 +3,12 @@ package dev.hands4j.storage.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hands4j.api.token.IssuedTokenStore;
+import dev.hands4j.api.token.IssuedTokens;
+import dev.hands4j.api.token.LinkedTokens;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.UserId;
-import dev.hands4j.storage.token.IssuedTokens;
-import dev.hands4j.storage.token.LinkedTokens;
-import dev.hands4j.storage.token.SqlProviderTokens;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public abstract class ProviderTokensContract extends ContractTest {
         Optional.empty());
   }
 
-  private SqlProviderTokens tokens() {
+  private IssuedTokenStore tokens() {
     return storage.providerTokens();
   }
 

@@ -10,9 +10,9 @@ import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.api.token.IssuedTokenStore;
 import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.api.user.ToolTokens;
-import dev.hands4j.storage.token.SqlProviderTokens;
 import java.time.Instant;
 
 /** A real database for the contract suites; each implementation of the ports brings its own. */
@@ -39,7 +39,7 @@ public interface StorageFixture extends AutoCloseable {
 
   AuditLog audit();
 
-  SqlProviderTokens providerTokens();
+  IssuedTokenStore providerTokens();
 
   /**
    * Runs a statement behind the back of the stores.

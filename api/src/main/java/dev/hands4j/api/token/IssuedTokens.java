@@ -1,4 +1,4 @@
-package dev.hands4j.storage.token;
+package dev.hands4j.api.token;
 
 import dev.hands4j.api.user.Secret;
 import java.time.Duration;
