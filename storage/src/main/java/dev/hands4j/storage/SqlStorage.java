@@ -9,6 +9,10 @@ import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.conversation.Ratings;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.identity.OfflineTokens;
+import dev.hands4j.api.identity.Sessions;
+import dev.hands4j.api.identity.SignIns;
+import dev.hands4j.api.identity.Terms;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
@@ -23,6 +27,10 @@ import dev.hands4j.storage.database.ReadAccess;
 import dev.hands4j.storage.database.Session;
 import dev.hands4j.storage.database.Sqlite;
 import dev.hands4j.storage.database.WriteAccess;
+import dev.hands4j.storage.identity.SqlOfflineTokens;
+import dev.hands4j.storage.identity.SqlSessions;
+import dev.hands4j.storage.identity.SqlSignIns;
+import dev.hands4j.storage.identity.SqlTerms;
 import dev.hands4j.storage.key.SqlApiKeys;
 import dev.hands4j.storage.key.SqlToolTokens;
 import dev.hands4j.storage.log.Clock;
@@ -73,6 +81,10 @@ public final class SqlStorage implements AutoCloseable {
   private final SqlRatings ratings;
   private final SqlAuditLog audit;
   private final SqlProviderTokens providerTokens;
+  private final SqlSessions sessions;
+  private final SqlOfflineTokens offlineTokens;
+  private final SqlTerms terms;
+  private final SqlSignIns signIns;
   private final KeyRotation keyRotation;
   private final SqlConversationMarks marks;
   private final SqlConversationSearch search;
@@ -110,6 +122,10 @@ public final class SqlStorage implements AutoCloseable {
     ratings = new SqlRatings(writer, readers, engine.clock());
     audit = new SqlAuditLog(writer, readers, engine.clock());
     providerTokens = new SqlProviderTokens(vault, writer, readers, engine.clock());
+    sessions = new SqlSessions(vault, writer, readers, engine.clock());
+    offlineTokens = new SqlOfflineTokens(vault, writer, readers);
+    terms = new SqlTerms(writer, readers, engine.clock());
+    signIns = new SqlSignIns(vault, writer, engine.clock());
     keyRotation = new KeyRotation(vault);
   }
 
@@ -248,6 +264,24 @@ public final class SqlStorage implements AutoCloseable {
   /** Tokens that git providers issued to people when they signed in. */
   public IssuedTokenStore providerTokens() {
     return providerTokens;
+  }
+
+  /** Browsers in which people have signed in. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public OfflineTokens offlineTokens() {
+    return offlineTokens;
+  }
+
+  public Terms terms() {
+    return terms;
+  }
+
+  /** Sign-ins on their way. */
+  public SignIns signIns() {
+    return signIns;
   }
 
   public EventCodec codec() {

@@ -6,6 +6,10 @@ import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.conversation.Ratings;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.identity.OfflineTokens;
+import dev.hands4j.api.identity.Sessions;
+import dev.hands4j.api.identity.SignIns;
+import dev.hands4j.api.identity.Terms;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
@@ -105,6 +109,26 @@ public final class SqliteFixture implements StorageFixture {
   @Override
   public IssuedTokenStore providerTokens() {
     return storage.providerTokens();
+  }
+
+  @Override
+  public Sessions sessions() {
+    return storage.sessions();
+  }
+
+  @Override
+  public OfflineTokens offlineTokens() {
+    return storage.offlineTokens();
+  }
+
+  @Override
+  public Terms terms() {
+    return storage.terms();
+  }
+
+  @Override
+  public SignIns signIns() {
+    return storage.signIns();
   }
 
   @Override

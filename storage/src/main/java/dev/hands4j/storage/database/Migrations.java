@@ -27,6 +27,7 @@ public final class Migrations {
           Script.of(2, "V0002__create_node_and_secret_tables"),
           Script.of(3, "V0003__create_cluster_tables"),
           Script.of(4, "V0004__create_account_tables"),
+          Script.of(5, "V0005__create_sign_in_tables"),
           Script.of(6, "V0006__create_provider_token_table"),
           Script.of(7, "V0007__create_search_and_marks"));
 

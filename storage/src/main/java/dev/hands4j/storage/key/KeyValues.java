@@ -12,14 +12,15 @@ import java.util.HexFormat;
  * 190 bits of chance, so a slow hash would add nothing; a look-up is by the whole hash, so its time
  * says nothing about a value.
  */
-final class KeyValues {
+public final class KeyValues {
   private static final String CHARACTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final int LENGTH = 32;
 
   private final SecureRandom random = new SecureRandom();
 
-  Secret fresh() {
+  /** A new value. */
+  public Secret fresh() {
     StringBuilder value = new StringBuilder(LENGTH);
     for (int i = 0; i < LENGTH; i++) {
       value.append(CHARACTERS.charAt(random.nextInt(CHARACTERS.length())));
@@ -27,7 +28,8 @@ final class KeyValues {
     return new Secret(value.toString());
   }
 
-  static String hash(Secret value) {
+  /** What is stored of a value. */
+  public static String hash(Secret value) {
     try {
       return HexFormat.of()
           .formatHex(

@@ -36,6 +36,20 @@ public final class KeyRotation {
                       row.getString(4),
                       Purposes.providerToken(row.getString(3), row.getString(4)))),
           new Sealed(
+              "SELECT key_id, sealed, id, owner FROM sign_in_session",
+              "UPDATE sign_in_session SET key_id = ?, sealed = ?"
+                  + " WHERE id = ? AND owner = ? AND key_id = ? AND sealed = ?",
+              row ->
+                  new Place(
+                      row.getString(3), row.getString(4), Purposes.session(row.getString(3)))),
+          new Sealed(
+              "SELECT key_id, sealed, owner, owner FROM offline_token",
+              "UPDATE offline_token SET key_id = ?, sealed = ?"
+                  + " WHERE owner = ? AND owner = ? AND key_id = ? AND sealed = ?",
+              row ->
+                  new Place(
+                      row.getString(3), row.getString(4), Purposes.offline(row.getString(3)))),
+          new Sealed(
               "SELECT key_id, sealed, conversation_no, position FROM conversation_mask",
               "UPDATE conversation_mask SET key_id = ?, sealed = ?"
                   + " WHERE conversation_no = ? AND position = ? AND key_id = ? AND sealed = ?",
@@ -97,7 +111,9 @@ public final class KeyRotation {
             "DELETE FROM vault_key WHERE key_id <> ?"
                 + " AND key_id NOT IN (SELECT key_id FROM personal_document)"
                 + " AND key_id NOT IN (SELECT key_id FROM provider_token)"
-                + " AND key_id NOT IN (SELECT key_id FROM conversation_mask)",
+                + " AND key_id NOT IN (SELECT key_id FROM conversation_mask)"
+                + " AND key_id NOT IN (SELECT key_id FROM sign_in_session)"
+                + " AND key_id NOT IN (SELECT key_id FROM offline_token)",
             vault.sealingKey()));
     return total;
   }

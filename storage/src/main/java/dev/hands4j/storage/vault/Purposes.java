@@ -13,6 +13,21 @@ public final class Purposes {
     return "mask:" + no;
   }
 
+  /** The tokens of a session. */
+  public static String session(String id) {
+    return "session:" + id;
+  }
+
+  /** A person's offline token. */
+  public static String offline(String owner) {
+    return "offline:" + owner;
+  }
+
+  /** A sign-in on its way. */
+  public static String attempt(String state) {
+    return "sign-in:" + state;
+  }
+
   /** What a provider issued to a person. */
   public static String providerToken(String owner, String provider) {
     return "provider-token:" + provider + ":" + owner;

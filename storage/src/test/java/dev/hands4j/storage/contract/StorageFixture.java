@@ -6,6 +6,10 @@ import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.conversation.Ratings;
 import dev.hands4j.api.coordination.Ownership;
 import dev.hands4j.api.event.EventCodec;
+import dev.hands4j.api.identity.OfflineTokens;
+import dev.hands4j.api.identity.Sessions;
+import dev.hands4j.api.identity.SignIns;
+import dev.hands4j.api.identity.Terms;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
@@ -32,6 +36,14 @@ public interface StorageFixture extends AutoCloseable {
   SecretsStore secrets();
 
   ApiKeys apiKeys();
+
+  Sessions sessions();
+
+  OfflineTokens offlineTokens();
+
+  Terms terms();
+
+  SignIns signIns();
 
   ToolTokens toolTokens();
 
