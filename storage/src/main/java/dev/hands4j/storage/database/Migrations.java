@@ -34,6 +34,9 @@ public final class Migrations {
   /** From here on a schema says which programs can work with it. */
   private static final int COMPATIBILITY_SINCE = 3;
 
+  /** The schema of the version before this one, whose nodes run beside ours (N-1). */
+  static final int PREVIOUS_VERSION = 3;
+
   private Migrations() {}
 
   /** The schema this version of the program needs. */
@@ -139,12 +142,16 @@ public final class Migrations {
    * One script.
    *
    * @param oldestProgram the oldest program, by the schema it brings, that can work with the schema
-   *     after this script; {@code version - 1} for one that only expands
+   *     after this script. All scripts of one version only expand, so this is the schema of the
+   *     version before, however many scripts there are
    */
   record Script(int version, String name, int oldestProgram, String text) {
     private static Script of(int version, String name) {
       return new Script(
-          version, name, Math.max(1, version - 1), read("/db/migration/" + name + ".sql"));
+          version,
+          name,
+          Math.clamp(version - 1L, 1, PREVIOUS_VERSION),
+          read("/db/migration/" + name + ".sql"));
     }
   }
 }

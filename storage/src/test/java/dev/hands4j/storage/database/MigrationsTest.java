@@ -9,8 +9,12 @@ import dev.hands4j.testkit.services.TestPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +24,17 @@ final class MigrationsTest {
       new Script(4, "V0004__x", 3, "ALTER TABLE node ADD COLUMN x TEXT;\n");
   private static final Script EXPANDS_AGAIN =
       new Script(5, "V0005__y", 4, "ALTER TABLE node ADD COLUMN y TEXT;\n");
+
+  private static final Pattern CREATE_TABLE = Pattern.compile("CREATE TABLE (\\w+) ");
+  private static final Pattern PLAIN_INDEX = Pattern.compile("CREATE INDEX ");
+
+  /** What differs between the databases. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{\\w+\\}");
+
+  private static final Pattern CHANGES =
+      Pattern.compile(
+          "(?:CREATE UNIQUE INDEX \\w+ ON|INSERT INTO|ALTER TABLE) (?<table>\\w+)"
+              + "(?<column> ADD COLUMN \\w+)?");
 
   @TempDir private Path folder;
 
@@ -57,6 +72,49 @@ final class MigrationsTest {
     try (TestPostgres.Database database = TestPostgres.shared().database();
         Session session = new Session(database.connect(), true)) {
       check(session, Postgres.types());
+    }
+  }
+
+  /**
+   * What the program before ours does goes on: its tables keep their columns, and what it writes
+   * breaks no new rule.
+   */
+  @Test
+  void addsOnlyWhatTheVersionBeforeNeedNotKnow() {
+    for (Script script : Migrations.scripts()) {
+      if (script.version() <= Migrations.PREVIOUS_VERSION) {
+        continue;
+      }
+      assertThat(script.oldestProgram()).isEqualTo(Migrations.PREVIOUS_VERSION);
+      String text = script.text().replaceAll("--.*", "");
+      Set<String> created = new HashSet<>();
+      for (String statement : text.split(";\\s*\\n")) {
+        String sql = statement.strip().replaceAll("\\s+", " ");
+        Matcher table = CREATE_TABLE.matcher(sql);
+        if (sql.isEmpty() || PLACEHOLDER.matcher(sql).matches()) {
+          continue;
+        } else if (table.lookingAt()) {
+          created.add(table.group(1));
+        } else if (!PLAIN_INDEX.matcher(sql).lookingAt()) {
+          Matcher changed = CHANGES.matcher(sql);
+          assertThat(changed.lookingAt()).as("only expands: %s", sql).isTrue();
+          assertThat(
+                  created.contains(changed.group("table"))
+                      || (changed.group("column") != null
+                          && (!sql.contains("NOT NULL") || sql.contains("DEFAULT"))))
+              .as("the version before can live with: %s", sql)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void letsTheVersionBeforeStartOnTheNewestSchema() throws Exception {
+    try (TestPostgres.Database database = TestPostgres.shared().database();
+        Session session = new Session(database.connect(), true)) {
+      Migrations.migrate(session, Postgres.types());
+      Migrations.migrate(session, Postgres.types(), ours());
     }
   }
 
