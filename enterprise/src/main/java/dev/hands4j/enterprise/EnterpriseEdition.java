@@ -2,6 +2,7 @@ package dev.hands4j.enterprise;
 
 import dev.hands4j.agent.AgentConfig;
 import dev.hands4j.agent.AgentModule;
+import dev.hands4j.api.audit.AuditLog;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.NodeId;
@@ -17,11 +18,20 @@ import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.url.UrlBuilder;
 import dev.hands4j.api.user.Access;
+import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserContextResolver;
 import dev.hands4j.enterprise.access.ApiKeyUsers;
 import dev.hands4j.enterprise.access.OwnersAccess;
 import dev.hands4j.enterprise.access.WebUrls;
+import dev.hands4j.enterprise.account.AccountConfig;
+import dev.hands4j.enterprise.account.ApiKeyRoutes;
+import dev.hands4j.enterprise.account.RatingRoutes;
+import dev.hands4j.enterprise.audit.Audit;
+import dev.hands4j.enterprise.audit.AuditedKeys;
+import dev.hands4j.enterprise.audit.AuditedSecrets;
+import dev.hands4j.enterprise.audit.AuditedSettings;
+import dev.hands4j.enterprise.audit.CallerStage;
 import dev.hands4j.enterprise.cluster.ClusterCoordinator;
 import dev.hands4j.enterprise.cluster.ClusterLinks;
 import dev.hands4j.enterprise.config.EnterpriseConfig;
@@ -69,6 +79,13 @@ public final class EnterpriseEdition implements Edition {
   private final ClusterStorage storage;
   private final Duration resume;
   private final Duration notice;
+  private final Clock clock;
+  private final AccountConfig account;
+  private final int maxBody;
+  private final Audit audit;
+  private final ApiKeys keys;
+  private final SettingsStore settings;
+  private final SecretsStore secrets;
   private final UserContextResolver users;
   private final Access access;
   private final ProviderTokens tokens;
@@ -91,7 +108,15 @@ public final class EnterpriseEdition implements Edition {
     this.storage = storage;
     resume = config.cluster().check();
     notice = config.drainNotice();
-    users = new ApiKeyUsers(storage.apiKeys());
+    NodeId node = NodeId.random();
+    this.clock = clock;
+    account = config.account();
+    maxBody = config.server().http().maxBody();
+    audit = Audit.ofNode(storage.sql().audit(), node.value());
+    keys = new AuditedKeys(storage.apiKeys(), audit);
+    settings = new AuditedSettings(storage.settings(), audit);
+    secrets = new AuditedSecrets(storage.secrets(), audit);
+    users = new ApiKeyUsers(keys);
     access = new OwnersAccess(storage.conversations());
     tokens =
         new ProviderTokens(
@@ -100,7 +125,6 @@ public final class EnterpriseEdition implements Edition {
             config.oauthApps(),
             TokenLimits.DEFAULTS);
     runtimes = LocalSandboxes.open(config.server().withHome(config.sandboxes()), storage.codec());
-    NodeId node = NodeId.random();
     links = ClusterLinks.open(config.redis(), node, config.cluster(), storage);
     coordinator =
         ClusterCoordinator.start(
@@ -144,7 +168,7 @@ public final class EnterpriseEdition implements Edition {
                 new GitViews(ViewLimits.DEFAULTS)),
             metrics);
     urls = new WebUrls(config.webHost());
-    pipeline = pipeline(config.server().http(), users);
+    pipeline = pipeline(config.server().http(), new CallerStage(account.proxies()), users);
   }
 
   /**
@@ -176,11 +200,13 @@ public final class EnterpriseEdition implements Edition {
     }
   }
 
-  private static Pipeline pipeline(HttpConfig config, UserContextResolver users) {
+  private static Pipeline pipeline(
+      HttpConfig config, CallerStage caller, UserContextResolver users) {
     Origins origins = Origins.of(config);
     return Pipeline.of(
         new RequestLog(),
         new ErrorMapping(),
+        caller,
         new Cors(origins),
         new CacheHeaders(),
         new HostCheck(origins),
@@ -230,12 +256,12 @@ public final class EnterpriseEdition implements Edition {
 
   @Override
   public SettingsStore settings() {
-    return storage.settings();
+    return settings;
   }
 
   @Override
   public SecretsStore secrets() {
-    return storage.secrets();
+    return secrets;
   }
 
   @Override
@@ -275,7 +301,15 @@ public final class EnterpriseEdition implements Edition {
 
   @Override
   public List<RouteGroup> routes(Conversations conversations) {
-    return List.of(new OperationsRoutes(state, conversations, metrics));
+    return List.of(
+        new OperationsRoutes(state, conversations, metrics),
+        new ApiKeyRoutes(keys, account.keysPerUser(), maxBody, clock),
+        new RatingRoutes(users, access, storage.eventLog(), storage.sql().ratings()));
+  }
+
+  /** The record of privileged acts. */
+  AuditLog auditLog() {
+    return storage.sql().audit();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.hands4j.enterprise;
 
+import dev.hands4j.api.audit.AuditLog;
 import dev.hands4j.enterprise.config.EnterpriseConfig;
 import dev.hands4j.server.Sandboxes;
 import dev.hands4j.server.Server;
@@ -235,6 +236,11 @@ final class Cluster implements AutoCloseable {
           .path("running_here")
           .toString()
           .contains(conversation);
+    }
+
+    /** The record of privileged acts; only of a node in this process. */
+    AuditLog audit() {
+      return ((EnterpriseEdition) ((Server) end).edition()).auditLog();
     }
 
     /** {@code kill -9}. */

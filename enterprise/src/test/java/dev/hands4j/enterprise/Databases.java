@@ -43,6 +43,6 @@ final class Databases {
   }
 
   private static ClusterStorage opened(SqlStorage storage) {
-    return new ClusterStorage(storage, new KnownKeys());
+    return new ClusterStorage(storage, new KnownKeys(storage.apiKeys()));
   }
 }

@@ -7,40 +7,38 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Everybody's key is their name after {@code key-of-}. */
-final class KnownKeys implements ApiKeys {
+/** Everybody has a key that is their name after {@code key-of-}, beside those they make. */
+record KnownKeys(ApiKeys made) implements ApiKeys {
   static final String PREFIX = "key-of-";
 
   @Override
   public Created create(UserId user, String name, Optional<Instant> expiresAt) {
-    return new Created(key(user), new Secret(PREFIX + user.value()));
+    return made.create(user, name, expiresAt);
   }
 
   @Override
   public Optional<Created> createWithin(
       UserId user, String name, Optional<Instant> expiresAt, int most) {
-    return Optional.of(create(user, name, expiresAt));
-  }
-
-  private static ApiKey key(UserId user) {
-    return new ApiKey(
-        user.value(), user, "test", Instant.EPOCH, Optional.empty(), Optional.empty());
+    return made.createWithin(user, name, expiresAt, most);
   }
 
   @Override
   public Optional<ApiKey> find(Secret value) {
-    return value.reveal().startsWith(PREFIX)
-        ? Optional.of(key(new UserId(value.reveal().substring(PREFIX.length()))))
-        : Optional.empty();
+    if (!value.reveal().startsWith(PREFIX)) {
+      return made.find(value);
+    }
+    UserId user = new UserId(value.reveal().substring(PREFIX.length()));
+    return Optional.of(
+        new ApiKey(user.value(), user, "test", Instant.EPOCH, Optional.empty(), Optional.empty()));
   }
 
   @Override
   public List<ApiKey> of(UserId user) {
-    return List.of(key(user));
+    return made.of(user);
   }
 
   @Override
   public boolean revoke(UserId user, String id) {
-    return false;
+    return made.revoke(user, id);
   }
 }

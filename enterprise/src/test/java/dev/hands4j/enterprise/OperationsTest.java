@@ -82,7 +82,16 @@ class OperationsTest {
     var composition = node.rest().get("/api/composition").tree();
     assertThat(composition.path("pipeline").valueStream().map(s -> s.asString()))
         .isEqualTo(
-            List.of("log", "errors", "cors", "cache", "host", "rate-limit", "identity", "handler"));
+            List.of(
+                "log",
+                "errors",
+                "caller",
+                "cors",
+                "cache",
+                "host",
+                "rate-limit",
+                "identity",
+                "handler"));
   }
 
   @Test

@@ -36,11 +36,21 @@ public final class ApiKeyUsers implements UserContextResolver {
     return keys.find(given.get())
         .<Resolution>map(key ->
             new Resolution.Resolved(
-                new UserContext(Optional.of(key.user()), Optional.empty(), true, AuthType.BEARER)))
+                new UserContext(
+                    Optional.of(key.user()),
+                    Optional.empty(),
+                    true,
+                    AuthType.BEARER,
+                    Optional.of(credential(key.id())))))
         .orElseGet(() ->
             new Resolution.Refused(
                 Reason.INVALID_CREDENTIALS,
                 "No keycloak_auth cookie or valid Authorization header"));
+  }
+
+  /** How a caller with the key of this id is told from others of the same user. */
+  public static String credential(String keyId) {
+    return "key:" + keyId;
   }
 
   private static Optional<Secret> given(RequestView request) {

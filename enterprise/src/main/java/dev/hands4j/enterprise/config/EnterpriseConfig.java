@@ -1,6 +1,7 @@
 package dev.hands4j.enterprise.config;
 
 import dev.hands4j.api.user.Secret;
+import dev.hands4j.enterprise.account.AccountConfig;
 import dev.hands4j.enterprise.cluster.ClusterConfig;
 import dev.hands4j.enterprise.tokens.OAuthApps;
 import dev.hands4j.server.config.ConfigKey;
@@ -44,7 +45,8 @@ public record EnterpriseConfig(
     OptionalInt conversationsPerUser,
     Duration drainNotice,
     Duration poll,
-    OAuthApps oauthApps) {
+    OAuthApps oauthApps,
+    AccountConfig account) {
 
   /**
    * Reads the environment.
@@ -100,7 +102,8 @@ public record EnterpriseConfig(
         conversationsPerUser,
         drainNotice,
         poll,
-        oauthApps);
+        oauthApps,
+        account);
   }
 
   private static EnterpriseConfig read(
@@ -150,7 +153,8 @@ public record EnterpriseConfig(
             Duration.ofMillis(10),
             Duration.ofHours(1),
             "how often a node looks for what others appended; Redis makes it look at once"),
-        OAuthApps.read(env));
+        OAuthApps.read(env),
+        AccountConfig.read(env));
   }
 
   private static DatabaseConfig database(Environment env) {

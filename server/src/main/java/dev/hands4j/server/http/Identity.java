@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Establishes who calls an API route; everything else is open (rest-core.md §2.1). */
@@ -65,6 +66,13 @@ public final class Identity implements Stage {
       return user;
     }
     throw new IllegalStateException("no identity for " + request.getRequestURI());
+  }
+
+  /** Likewise, where nobody need be known. */
+  public static Optional<UserContext> find(HttpServletRequest request) {
+    return request.getAttribute(USER) instanceof UserContext user
+        ? Optional.of(user)
+        : Optional.empty();
   }
 
   /** What a resolver may see of a request. The query is left out: keys never travel in it. */

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A JSON object of a request. Every reader throws the wire's 422 (shape B) for a value of a wrong
  * type; scalars are coerced leniently except text (rest-core.md §5.1). For one request.
  */
-final class Body {
+public final class Body {
   private static final JsonNode NULL = JsonNodeFactory.instance.nullNode();
   private final ObjectNode node;
 
@@ -29,7 +29,7 @@ final class Body {
     this.node = node;
   }
 
-  static Body read(Context ctx, int limit) {
+  public static Body read(Context ctx, int limit) {
     JsonNode parsed = parse(bytes(ctx, limit));
     if (parsed instanceof ObjectNode object) {
       return new Body(object);
@@ -43,7 +43,7 @@ final class Body {
   }
 
   /** The raw body, refused when it is too large or of another content type. */
-  static byte[] bytes(Context ctx, int limit) {
+  public static byte[] bytes(Context ctx, int limit) {
     String type = Optional.ofNullable(ctx.contentType()).orElse("application/json");
     if (!type.toLowerCase(Locale.ROOT).contains("json")) {
       throw ApiError.invalid(
@@ -76,12 +76,12 @@ final class Body {
     }
   }
 
-  ObjectNode node() {
+  public ObjectNode node() {
     return node;
   }
 
   /** Refuses keys that are not named. */
-  Body only(Set<String> names) {
+  public Body only(Set<String> names) {
     for (String name : node.propertyNames()) {
       if (!names.contains(name)) {
         throw ApiError.invalid(
@@ -91,21 +91,21 @@ final class Body {
     return this;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return node.has(name);
   }
 
   /** Whether the key is there with the value null. */
-  boolean isNull(String name) {
+  public boolean isNull(String name) {
     return node.has(name) && node.get(name).isNull();
   }
 
-  Optional<JsonNode> value(String name) {
+  public Optional<JsonNode> value(String name) {
     JsonNode value = node.get(name);
     return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return value(name)
         .map(value -> {
           if (!value.isString()) {
@@ -115,7 +115,7 @@ final class Body {
         });
   }
 
-  String requiredText(String name) {
+  public String requiredText(String name) {
     if (!node.has(name)) {
       throw ApiError.invalid("missing", "Field required", node, "body", name);
     }
@@ -137,7 +137,7 @@ final class Body {
         });
   }
 
-  Optional<Integer> integer(String name) {
+  public Optional<Integer> integer(String name) {
     return value(name)
         .map(value -> {
           try {
@@ -185,7 +185,7 @@ final class Body {
         });
   }
 
-  Optional<Body> object(String name) {
+  public Optional<Body> object(String name) {
     return value(name)
         .map(value -> {
           if (value instanceof ObjectNode object) {
@@ -195,7 +195,7 @@ final class Body {
         });
   }
 
-  Optional<Json> json(String name) {
+  public Optional<Json> json(String name) {
     return object(name).map(body -> new Json(JsonBody.text(body.node())));
   }
 

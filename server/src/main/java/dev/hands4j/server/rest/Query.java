@@ -8,22 +8,22 @@ import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Query parameters, with the wire's 422 for a value of a wrong type. */
-final class Query {
+public final class Query {
   private Query() {}
 
-  static Optional<String> text(Context ctx, String name) {
+  public static Optional<String> text(Context ctx, String name) {
     return Optional.ofNullable(ctx.queryParam(name));
   }
 
   /** A text that must be there; 422 otherwise. */
-  static String required(Context ctx, String name) {
+  public static String required(Context ctx, String name) {
     return text(ctx, name)
         .orElseThrow(() ->
             ApiError.invalid(
                 "missing", "Field required", JsonNodeFactory.instance.nullNode(), "query", name));
   }
 
-  static Optional<Integer> integer(Context ctx, String name) {
+  public static Optional<Integer> integer(Context ctx, String name) {
     return text(ctx, name)
         .map(text -> {
           try {

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Answers with JSON. */
-final class Reply {
+public final class Reply {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter MICROS =
@@ -18,28 +18,28 @@ final class Reply {
 
   private Reply() {}
 
-  static void json(Context ctx, JsonNode body) {
+  public static void json(Context ctx, JsonNode body) {
     json(ctx, 200, body);
   }
 
-  static void json(Context ctx, int status, JsonNode body) {
+  public static void json(Context ctx, int status, JsonNode body) {
     bytes(ctx, status, JsonBody.bytes(body));
   }
 
-  static void bytes(Context ctx, int status, byte[] json) {
+  public static void bytes(Context ctx, int status, byte[] json) {
     ctx.status(status).contentType("application/json").result(json);
   }
 
-  static void message(Context ctx, int status, String message) {
+  public static void message(Context ctx, int status, String message) {
     json(ctx, status, JsonBody.object().put("message", message));
   }
 
-  static void flag(Context ctx, boolean value) {
+  public static void flag(Context ctx, boolean value) {
     json(ctx, JsonNodeFactory.instance.booleanNode(value));
   }
 
   /** A date-time as the wire has it: UTC, six fractional digits or none (rest-core.md §5.1). */
-  static String time(Instant instant) {
+  public static String time(Instant instant) {
     Instant micros = instant.truncatedTo(ChronoUnit.MICROS);
     return (micros.getNano() == 0 ? SECONDS : MICROS).format(micros) + "Z";
   }
