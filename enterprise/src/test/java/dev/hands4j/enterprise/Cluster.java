@@ -137,6 +137,15 @@ final class Cluster implements AutoCloseable {
 
   /** A node in a process of its own, which can be killed and stopped. */
   Node spawn() {
+    return spawn(System.getProperty("java.class.path"));
+  }
+
+  /** Likewise, of the version before, whose classes are given by a script; ours without one. */
+  Node spawnBefore() {
+    return spawn(System.getProperty("hands4j.before", System.getProperty("java.class.path")));
+  }
+
+  private Node spawn(String classes) {
     Map<String, String> environment = environment();
     List<String> command =
         List.of(
@@ -146,7 +155,7 @@ final class Cluster implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("java.class.path"),
+            classes,
             NodeMain.class.getName());
     try {
       Processes launch =

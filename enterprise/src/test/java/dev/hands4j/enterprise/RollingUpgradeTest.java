@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Two nodes are replaced by two others, one after the other with SIGTERM, while people write and
- * agents work: nobody sees an error, no message is lost, nothing is done twice (F25, T-29).
+ * agents work: nobody sees an error, no message is lost, nothing is done twice (F25, T-29). {@code
+ * scripts/soak-upgrade} lets the first two be of an earlier version.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RollingUpgradeTest {
@@ -56,8 +57,8 @@ class RollingUpgradeTest {
     List<String> errors = new CopyOnWriteArrayList<>();
     try (var model = ScriptedModel.start(request -> WritingAgents.reply(request, folder, stop));
         var cluster = Cluster.with(model).with("HANDS4J_DRAIN_NOTICE", "1s")) {
-      nodes.add(cluster.spawn());
-      nodes.add(cluster.spawn());
+      nodes.add(cluster.spawnBefore());
+      nodes.add(cluster.spawnBefore());
       List<String> conversations = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         conversations.add(ready().create("write as agent" + i));
