@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -221,16 +222,9 @@ final class Actions implements AutoCloseable {
     try {
       return switch (kind) {
         case "run" -> Observations.of(shell.run(run(node, args), listener));
-        case "read" -> read(shell, args);
-        case "write" ->
-            Observations.of(
-                PlainFiles.write(
-                    shell.directory(),
-                    args.path("path").asString(""),
-                    args.path("content").asString(""),
-                    args.path("start").asInt(0),
-                    args.path("end").asInt(-1)));
-        case "edit" -> edit(shell, args);
+        case "read" -> files(() -> read(shell, args));
+        case "write" -> files(() -> write(shell, args));
+        case "edit" -> files(() -> edit(shell, args));
         case "run_ipython" -> cell(shell, node, args, listener);
         default ->
             Observations.error(
@@ -275,6 +269,21 @@ final class Actions implements AutoCloseable {
         args.path("blocking").asBoolean(false),
         args.path("hidden").asBoolean(false),
         timeout(node));
+  }
+
+  /** Files are opened where commands would open them, never where this program keeps its own. */
+  private ObjectNode files(Callable<ObjectNode> work) throws IOException, InterruptedException {
+    return config.shell().enclosure().see(work);
+  }
+
+  private static ObjectNode write(ShellSession shell, JsonNode args) {
+    return Observations.of(
+        PlainFiles.write(
+            shell.directory(),
+            args.path("path").asString(""),
+            args.path("content").asString(""),
+            args.path("start").asInt(0),
+            args.path("end").asInt(-1)));
   }
 
   private ObjectNode read(ShellSession shell, JsonNode args) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -122,12 +123,16 @@ final class Routes implements HttpServer.Handler {
       }
       case "POST /list_files" -> {
         String path = body(request).path("path").asString("");
-        List<String> names = PlainFiles.list(config.workspace(), path);
+        List<String> names = files(() -> PlainFiles.list(config.workspace(), path));
         response.json(200, json.writeValueAsString(names));
       }
       case "POST /upload_file" ->
-          response.json(200, json.writeValueAsString(transfer.upload(request, json)));
-      case "GET /download_files" -> transfer.download(request, response);
+          response.json(200, json.writeValueAsString(files(() -> transfer.upload(request, json))));
+      case "GET /download_files" ->
+          files(() -> {
+            transfer.download(request, response);
+            return response;
+          });
       case "POST /shutdown" -> {
         response.json(200, "{}");
         shutdown.run();
@@ -139,6 +144,11 @@ final class Routes implements HttpServer.Handler {
         workspace.handle(request, response);
       }
     }
+  }
+
+  /** Files as commands see them. */
+  private <T> T files(Callable<T> work) throws IOException, InterruptedException {
+    return config.shell().enclosure().see(work);
   }
 
   private JsonNode body(Request request) throws IOException {

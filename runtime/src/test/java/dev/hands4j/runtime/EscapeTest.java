@@ -228,4 +228,41 @@ class EscapeTest {
     sandbox.handle.interrupt(new EventId(999));
     assertThat(attempt("echo still mine")).contains("still mine");
   }
+
+  @Test
+  void theEditorSeesWhatCommandsSeeAndNoMore() throws Exception {
+    Path kept = state().resolve("inside").resolve("results.0");
+    Path text = state().resolve("files").resolve("command.agent");
+    String workspace = sandbox.handle.workingDirectory();
+    assertThat(kept).as("is there").isRegularFile();
+    attempt("ln -sfn '%s' links; ln -sfn /proc/1/root up".formatted(state().resolve("inside")));
+
+    for (String path :
+        List.of(
+            kept.toString(),
+            workspace + "/links/results.0",
+            workspace + "/up" + kept,
+            "/proc/self/environ",
+            state().resolve("key").toString(),
+            home.resolve("hands4j.db").toString())) {
+      assertThat(sandbox.view(path)).as(path).contains("does not exist");
+      assertThat(sandbox.read(path)).as(path).contains("File not found");
+    }
+    assertThat(sandbox.write(text.toString(), "echo forged")).contains("Read-only file system");
+    assertThat(sandbox.write(workspace + "/links/x", "x")).contains("could not be written");
+    assertThat(state().resolve("inside").resolve("x")).doesNotExist();
+    assertThat(sandbox.write("own", "text")).contains("wrote");
+    assertThat(sandbox.view(workspace + "/own")).contains("1\ttext");
+    assertThat(attempt("cat own")).isEqualTo("text\n".strip());
+  }
+
+  @Test
+  void theEditorDoesNotWaitForAPipe() throws Exception {
+    attempt("mkfifo pipe");
+    String pipe = sandbox.handle.workingDirectory() + "/pipe";
+
+    assertThat(sandbox.view(pipe)).contains("neither a file nor a directory");
+    assertThat(sandbox.read(pipe)).contains("Not a regular file");
+    assertThat(sandbox.view("/dev/zero")).contains("neither a file nor a directory");
+  }
 }

@@ -50,6 +50,11 @@ final class EditTarget {
       throw EditRefusedException.invalid(
           "path", path, "The path " + path + " does not exist. Please provide a valid path.");
     }
+    if (exists && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      // a pipe would keep the editor waiting, and a device has no end
+      throw EditRefusedException.invalid(
+          "path", path, "The path " + path + " is neither a file nor a directory.");
+    }
     if (exists && !command.equals("view")) {
       if (Files.isDirectory(file)) {
         throw EditRefusedException.invalid(

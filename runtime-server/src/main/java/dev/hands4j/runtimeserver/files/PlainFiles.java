@@ -33,6 +33,9 @@ public final class PlainFiles {
         return new FileOutcome.Failed("Path is a directory: " + file + ". You can only read files");
       }
       if (Files.exists(file)) {
+        if (!Files.isRegularFile(file)) {
+          return new FileOutcome.Failed("Not a regular file: " + file + ".");
+        }
         if (Files.size(file) > MAX_BYTES) {
           return new FileOutcome.Failed(
               "File is too large: " + file + ". Read parts of it with a command.");
@@ -78,6 +81,9 @@ public final class PlainFiles {
             "Path is a directory: " + file + ". You can only write to files");
       }
       boolean existed = Files.exists(file);
+      if (existed && !Files.isRegularFile(file)) {
+        return new FileOutcome.Failed("Not a regular file: " + file + ".");
+      }
       List<String> old =
           existed && (start != 0 || end != -1)
               ? TextFile.linesWithEnds(TextFile.decode(Files.readAllBytes(file)))

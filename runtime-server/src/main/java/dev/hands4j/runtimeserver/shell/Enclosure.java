@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -88,6 +91,39 @@ public final class Enclosure {
     line.addAll(List.of("setsid", "--"));
     line.addAll(command);
     return line;
+  }
+
+  /**
+   * Does something with files as commands see them: what is hidden from those is not there, and no
+   * link, however it changes meanwhile, leads to it. On a thread of its own, for which the caller
+   * waits.
+   *
+   * @throws IOException also when the namespaces are not there
+   */
+  public <T> T see(Callable<T> work) throws IOException, InterruptedException {
+    long inside = gate == 0 ? 0 : keeper();
+    FutureTask<T> task =
+        new FutureTask<>(() -> {
+          if (inside != 0) {
+            MountNamespace.enter(inside);
+          }
+          return work.call();
+        });
+    if (inside == 0) {
+      task.run();
+    } else {
+      Thread.ofPlatform().name("files").daemon().start(task);
+    }
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException known -> throw known;
+        case RuntimeException known -> throw known;
+        case Error known -> throw known;
+        default -> throw new IOException(e.getCause());
+      }
+    }
   }
 
   private void enterGroups(List<String> line) {
