@@ -3,6 +3,7 @@ package dev.hands4j.enterprise;
 import dev.hands4j.agent.AgentConfig;
 import dev.hands4j.agent.AgentModule;
 import dev.hands4j.api.audit.AuditLog;
+import dev.hands4j.api.conversation.ConversationMarks;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.NodeId;
@@ -14,6 +15,7 @@ import dev.hands4j.api.listening.ConversationListener;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
+import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.url.UrlBuilder;
@@ -252,6 +254,16 @@ public final class EnterpriseEdition implements Edition {
   @Override
   public ConversationStore conversations() {
     return storage.conversations();
+  }
+
+  @Override
+  public ConversationMarks marks() {
+    return storage.sql().marks();
+  }
+
+  @Override
+  public ConversationSearch search() {
+    return storage.sql().search();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.hands4j.server;
 
 import dev.hands4j.agent.AgentConfig;
 import dev.hands4j.agent.AgentModule;
+import dev.hands4j.api.conversation.ConversationMarks;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.NodeId;
@@ -13,6 +14,7 @@ import dev.hands4j.api.listening.ConversationListener;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
+import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.url.UrlBuilder;
@@ -203,6 +205,16 @@ public final class CommunityEdition implements Edition {
   @Override
   public ConversationStore conversations() {
     return storage.conversations();
+  }
+
+  @Override
+  public ConversationMarks marks() {
+    return storage.marks();
+  }
+
+  @Override
+  public ConversationSearch search() {
+    return storage.search();
   }
 
   @Override

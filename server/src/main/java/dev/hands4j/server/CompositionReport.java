@@ -23,6 +23,8 @@ public record CompositionReport(String edition, Map<String, String> ports) {
     ports.put("EventCodec", type(edition.codec()));
     ports.put("Ownership", type(edition.ownership()));
     ports.put("ConversationStore", type(edition.conversations()));
+    ports.put("ConversationMarks", type(edition.marks()));
+    ports.put("ConversationSearch", type(edition.search()));
     ports.put("SettingsStore", type(edition.settings()));
     ports.put("SecretsStore", type(edition.secrets()));
     ports.put("Coordinator", type(edition.coordinator()));

@@ -16,12 +16,14 @@ import dev.hands4j.server.rest.GitRoutes;
 import dev.hands4j.server.rest.GitTokenRoutes;
 import dev.hands4j.server.rest.HealthRoutes;
 import dev.hands4j.server.rest.ManagementRoutes;
+import dev.hands4j.server.rest.MarkRoutes;
 import dev.hands4j.server.rest.McpRoutes;
 import dev.hands4j.server.rest.MicroagentRoutes;
 import dev.hands4j.server.rest.NewConversations;
 import dev.hands4j.server.rest.OptionRoutes;
 import dev.hands4j.server.rest.RouteGroup;
 import dev.hands4j.server.rest.RuntimeRoutes;
+import dev.hands4j.server.rest.SearchRoutes;
 import dev.hands4j.server.rest.SecretRoutes;
 import dev.hands4j.server.rest.SecurityRoutes;
 import dev.hands4j.server.rest.SessionRoutes;
@@ -100,6 +102,10 @@ final class CoreRoutes {
             edition.tokens(),
             config.conversations().listAge(),
             clock),
+        new SearchRoutes(
+            edition.search(), edition.access(), conversations, presence, edition.urls()),
+        new MarkRoutes(
+            edition.marks(), edition.access(), conversations, presence, edition.urls(), maxBody),
         new FileRoutes(edition.access(), workspaces, config.conversations().maxUpload()),
         new GitRoutes(edition.access(), workspaces, new GitViews(ViewLimits.DEFAULTS)),
         new RuntimeRoutes(edition.access(), workspaces, conversations::hosts),

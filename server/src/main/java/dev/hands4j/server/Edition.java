@@ -1,6 +1,7 @@
 package dev.hands4j.server;
 
 import dev.hands4j.agent.AgentModule;
+import dev.hands4j.api.conversation.ConversationMarks;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.coordination.Coordinator;
 import dev.hands4j.api.coordination.Ownership;
@@ -10,6 +11,7 @@ import dev.hands4j.api.git.GitProviders;
 import dev.hands4j.api.listening.ConversationListener;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
+import dev.hands4j.api.search.ConversationSearch;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.url.UrlBuilder;
@@ -46,6 +48,10 @@ public interface Edition extends AutoCloseable {
   Ownership ownership();
 
   ConversationStore conversations();
+
+  ConversationMarks marks();
+
+  ConversationSearch search();
 
   SettingsStore settings();
 

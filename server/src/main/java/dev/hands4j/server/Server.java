@@ -13,6 +13,8 @@ import dev.hands4j.server.conversations.Presence;
 import dev.hands4j.server.knowledge.SkillShelf;
 import dev.hands4j.server.rest.RouteGroup;
 import dev.hands4j.server.sockets.ConversationSockets;
+import dev.hands4j.server.sockets.UserFeedConfig;
+import dev.hands4j.server.sockets.UserFeeds;
 import dev.hands4j.server.workspace.Preparations;
 import dev.hands4j.socketio.SocketIoConfig;
 import dev.hands4j.socketio.SocketIoServer;
@@ -119,13 +121,20 @@ public final class Server implements AutoCloseable {
         new SocketIoServer(
             limits(config.sockets()),
             HandshakeGuard.OPEN, // the pipeline has checked host and origin
-            new ConversationSockets(
-                conversations,
-                edition.events(),
-                edition.signals(),
+            new UserFeeds(
+                new ConversationSockets(
+                    conversations,
+                    edition.events(),
+                    edition.signals(),
+                    edition.users(),
+                    edition.access(),
+                    persons),
                 edition.users(),
-                edition.access(),
-                persons));
+                edition.conversations(),
+                conversations,
+                presence,
+                edition.urls(),
+                UserFeedConfig.DEFAULTS));
     List<RouteGroup> routes = new ArrayList<>(edition.routes(conversations));
     routes.addAll(CoreRoutes.of(edition, config, conversations, presence, persons, clock, owned));
 

@@ -1,7 +1,9 @@
 package dev.hands4j.server.rest;
 
+import dev.hands4j.api.conversation.ConversationActivity;
 import dev.hands4j.api.conversation.ConversationMetadata;
 import dev.hands4j.api.conversation.Trigger;
+import dev.hands4j.api.event.AgentState;
 import dev.hands4j.api.url.UrlBuilder;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.server.conversations.ConversationView;
@@ -10,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The record of a conversation joined with its live state (rest-core.md §7.2). */
-final class ConversationJson {
+public final class ConversationJson {
   private ConversationJson() {}
 
   static ObjectNode info(
@@ -32,5 +34,17 @@ final class ConversationJson {
     ArrayNode numbers = node.putArray("pr_number");
     metadata.prNumbers().forEach(numbers::add);
     return node;
+  }
+
+  /** Likewise, with what is told of a conversation beside the wire (web-client.md S-3). */
+  public static ObjectNode activity(
+      ConversationActivity activity, ConversationView view, int connections, UrlBuilder urls) {
+    return info(activity.metadata(), view, connections, urls)
+        .put("agent_state", activity.agentState().wire())
+        .put(
+            "needs_confirmation",
+            view.live() && activity.agentState() == AgentState.AWAITING_USER_CONFIRMATION)
+        .put("accumulated_cost", activity.metadata().accumulatedCost())
+        .put("last_event_id", activity.nextEventId() - 1);
   }
 }

@@ -17,7 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OptionRoutes implements RouteGroup {
   /** Additions to the wire that this server has (web-client.md §7). */
   private static final List<String> CAPABILITIES =
-      List.of("stream", "output", "message-key", "settings-merge", "session-cookie");
+      List.of(
+          "stream",
+          "output",
+          "message-key",
+          "settings-merge",
+          "settings-version",
+          "search",
+          "feed",
+          "marks",
+          "session-cookie");
 
   private static final List<String> AGENTS = List.of("CodeActAgent");
   private static final List<String> ANALYZERS = List.of("invariant", "llm");

@@ -36,6 +36,10 @@ final class RouteAccess {
     return access.decide(user(ctx), id(ctx), right);
   }
 
+  boolean may(Context ctx, ConversationId id, Right right) {
+    return access.decide(user(ctx), id, right).isPresent();
+  }
+
   /** The conversation, or 404 in shape A. */
   ConversationRef get(Context ctx, Right right) {
     ConversationId id = id(ctx);

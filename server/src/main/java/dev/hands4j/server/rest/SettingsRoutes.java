@@ -9,6 +9,7 @@ import dev.hands4j.server.http.ApiError;
 import dev.hands4j.server.http.Identity;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Settings of a person (§10). */
@@ -49,6 +50,7 @@ public final class SettingsRoutes implements RouteGroup {
             linked.put(type.wire(), token.host().orElse(null)));
     node.put("llm_api_key_set", stored.llm().apiKey().filter(k -> !k.isBlank()).isPresent());
     node.put("search_api_key_set", stored.searchApiKey().filter(k -> !k.isBlank()).isPresent());
+    ctx.header("ETag", SettingsVersion.of(stored));
     Reply.json(ctx, node);
   }
 
@@ -56,7 +58,15 @@ public final class SettingsRoutes implements RouteGroup {
     UserContext user = Identity.of(ctx.req());
     SettingsPatch patch = new SettingsPatch(Body.read(ctx, maxBody));
     patch.validate();
-    settings.update(user.userId(), stored -> patch.applyTo(stored.orElse(Settings.DEFAULTS)));
+    Optional<String> expected = Optional.ofNullable(ctx.header("If-Match"));
+    Settings changed =
+        settings.update(
+            user.userId(),
+            stored -> {
+              SettingsVersion.check(expected, stored);
+              return patch.applyTo(stored.orElse(Settings.DEFAULTS));
+            });
+    ctx.header("ETag", SettingsVersion.of(changed));
     Reply.message(ctx, 200, "Settings stored");
   }
 }

@@ -142,7 +142,7 @@ public final class ConversationSockets implements ConnectHandler {
     }
   }
 
-  private static RequestView view(Handshake handshake) {
+  static RequestView view(Handshake handshake) {
     Map<String, String> cookies = new HashMap<>();
     for (String line : handshake.headers().getOrDefault("cookie", List.of())) {
       for (String pair : line.split(";", -1)) {

@@ -91,6 +91,24 @@ final class Contract {
         post(ONE + "/exp-config", "conversations", "Settings of experiments; none are kept")
             .body("config?:object")
             .answers("boolean"),
+        get(ONE + "/search", "events", "Finds events by words")
+            .query("query", "type?", "before?:integer", "limit?:integer"),
+        get("/api/search/conversations", "conversations", "Finds conversations by words and facts")
+            .query(
+                "query?",
+                "repository?",
+                "branch?",
+                "status?",
+                "trigger?:trigger",
+                "updated_after?",
+                "updated_before?",
+                "limit?:integer",
+                "page_id?"),
+        get("/api/marks", "conversations", "What the caller has marked, pinned first")
+            .query("limit?:integer", "page_id?"),
+        get(ONE + "/marks", "conversations", "The caller's marks of a conversation"),
+        patch(ONE + "/marks", "conversations", "Pins, archives, or notes how far was read")
+            .onlyBody("pinned?:boolean", "archived?:boolean", "last_read_event_id?:integer"),
         get(
                 "/api/microagent-management/conversations",
                 "conversations",
