@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
+import { SignOutButton } from "@/features/account";
 import { ConversationList } from "@/features/conversations";
 import { IconButton } from "@/shared/ui/controls";
 import { CrossIcon, GearIcon, MenuIcon, MoonIcon, PlusIcon, ScreenIcon, SunIcon } from "@/shared/ui/icons";
@@ -69,7 +70,10 @@ export function Shell() {
           >
             <GearIcon /> Settings
           </NavLink>
-          <ThemeButton />
+          <span className="flex">
+            <ThemeButton />
+            <SignOutButton />
+          </span>
         </div>
       </nav>
       <div id="page" tabIndex={-1} className="min-w-0 flex-1 outline-none">

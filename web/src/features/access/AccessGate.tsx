@@ -1,16 +1,38 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
+import { SignInGate, waysToSignIn } from "@/features/account";
 import { ApiError, onUnauthorized, request } from "@/shared/http/client";
 import { fetchConfig } from "@/shared/config";
+import type { ServerConfig } from "@/shared/wire/types";
 import { Button, EmptyState, Field } from "@/shared/ui/controls";
 
-type Access = "open" | "asking" | "lost";
+type Access = "open" | "key" | "lost";
 
 /**
- * Shows the session-key page in place of everything else when the server answers 401 and wants
- * its session key (architecture §8.8). The key goes to the server once and into no storage.
+ * Shows the product to whoever may see it. A server with accounts is asked who this is before
+ * anything else; one that answers 401 and wants its session key gets the page for it in place of
+ * everything (architecture §8.8). The key goes to the server once and into no storage.
  */
 export function AccessGate({ children }: { readonly children: ReactNode }) {
+  const [accounts, setAccounts] = useState<ServerConfig | null>(null);
+  const [known, setKnown] = useState(false);
+  useEffect(() => {
+    let gone = false;
+    fetchConfig({ expectUnauthorized: true })
+      .then((config) => !gone && config.APP_MODE === "saas" && setAccounts(config))
+      // The product itself says what it misses, and the key page when that is the reason.
+      .catch(() => undefined)
+      .finally(() => !gone && setKnown(true));
+    return () => {
+      gone = true;
+    };
+  }, []);
+  if (!known) return null;
+  if (accounts) return <SignInGate ways={waysToSignIn(accounts)}>{children}</SignInGate>;
+  return <KeyGate>{children}</KeyGate>;
+}
+
+function KeyGate({ children }: { readonly children: ReactNode }) {
   const [access, setAccess] = useState<Access>("open");
   const queries = useQueryClient();
   const checking = useRef(false);
@@ -21,7 +43,7 @@ export function AccessGate({ children }: { readonly children: ReactNode }) {
         checking.current = true;
         void wantsKey().then((wants) => {
           checking.current = false;
-          setAccess(wants ? "asking" : "lost");
+          setAccess(wants ? "key" : "lost");
         });
       }),
     [],
@@ -29,7 +51,7 @@ export function AccessGate({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     if (access !== "open") void queries.cancelQueries();
   }, [access, queries]);
-  if (access === "asking") return <SessionKeyPage />;
+  if (access === "key") return <SessionKeyPage />;
   if (access === "lost") {
     return (
       <main>

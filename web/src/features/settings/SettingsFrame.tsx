@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { NavLink, Outlet } from "react-router";
+import { useConfig } from "@/shared/config";
 
 const PAGES = [
   ["/settings", "Model"],
@@ -8,13 +9,17 @@ const PAGES = [
   ["/settings/mcp", "Tools (MCP)"],
 ] as const;
 
+/** Where people have accounts. */
+const ACCOUNT_PAGES = [["/settings/api-keys", "API keys"]] as const;
+
 /** The pages of the settings, one beside the other. */
 export function SettingsFrame() {
+  const accounts = useConfig().data?.APP_MODE === "saas";
   return (
     <main className="h-full overflow-y-auto">
       <div className="mx-auto max-w-xl px-5 py-8 max-md:pt-14">
         <nav aria-label="Settings" className="mb-6 flex flex-wrap gap-1 border-b border-line pb-2">
-          {PAGES.map(([to, name]) => (
+          {[...PAGES, ...(accounts ? ACCOUNT_PAGES : [])].map(([to, name]) => (
             <NavLink
               key={to}
               to={to}

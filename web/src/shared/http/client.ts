@@ -29,6 +29,14 @@ export function onUnauthorized(listener: Listener): () => void {
   return () => refused.delete(listener);
 }
 
+const unverified = new Set<Listener>();
+
+/** Calls the listener whenever the server wants the e-mail address confirmed first (enterprise-api.md §1.4). */
+export function onEmailUnverified(listener: Listener): () => void {
+  unverified.add(listener);
+  return () => unverified.delete(listener);
+}
+
 export interface RequestOptions {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
@@ -62,6 +70,9 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   const body = await parsed(response);
   if (response.ok) return body as T;
   if (response.status === 401 && !options.expectUnauthorized) refused.forEach((tell) => tell());
+  if (response.status === 403 && isObject(body) && text(body["error"]).includes("EmailNotVerifiedError")) {
+    unverified.forEach((tell) => tell());
+  }
   throw toError(response.status, body);
 }
 

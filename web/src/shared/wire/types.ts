@@ -35,6 +35,11 @@ export interface ServerConfig {
   readonly DEMO_MODEL?: boolean;
   /** True when the server wants its session key before anything else. */
   readonly SESSION_KEY_REQUIRED?: boolean;
+  /** With `APP_MODE` saas: the providers through which people sign in. */
+  readonly PROVIDERS_CONFIGURED?: readonly string[];
+  /** Additions of this server to the wire. */
+  readonly CAPABILITIES?: readonly string[];
+  readonly [other: string]: unknown;
 }
 
 export interface Settings {
