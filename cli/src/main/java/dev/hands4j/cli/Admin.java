@@ -7,7 +7,12 @@ import dev.hands4j.enterprise.config.EnterpriseConfig;
 import dev.hands4j.server.config.InvalidConfigurationException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,9 +25,10 @@ final class Admin {
     CommandSpec admin =
         Main.leaf(
             "admin",
-            "Manage the enterprise edition: keys of users, keys of the database.",
+            "Manage the enterprise edition: keys of users, keys of the database, audit.",
             () -> {
-              here.err().println("Say what to do: create-key, revoke-key, list-keys, rotate-keys");
+              here.err()
+                  .println("Say what to do: create-key, revoke-key, list-keys, rotate-keys, audit");
               return ExitCode.INVALID;
             });
     OptionSpec user = option("--user", "id of the user", true, String.class);
@@ -54,6 +60,19 @@ final class Admin {
                 "rotate-keys",
                 "Encrypt all secrets with the first key of the key file; may be repeated.",
                 () -> rotate(here))));
+    OptionSpec since =
+        option(
+            "--since",
+            "first time, such as 2026-03-01 or 2026-03-01T10:00:00Z",
+            false,
+            String.class);
+    CommandSpec audit =
+        Main.leaf(
+            "audit",
+            "Print the record of privileged acts, one JSON object a line.",
+            () -> audit(here, since.getValue()));
+    audit.addOption(since);
+    admin.addSubcommand("audit", new CommandLine(audit));
     return admin;
   }
 
@@ -65,7 +84,37 @@ final class Admin {
     EnterpriseConfig config =
         EnterpriseConfig.read(here.environment(), here.userHome(), here.distribution());
     var _ = Logging.start(config.server().log(), here.environment());
-    return EnterpriseAdmin.open(config);
+    return EnterpriseAdmin.open(config, operator(here.environment()));
+  }
+
+  /** Who is recorded; whoever can read the key file may as well call themselves otherwise. */
+  private static String operator(Map<String, String> environment) {
+    return Stream.of("SUDO_USER", "LOGNAME", "USER")
+        .map(name -> environment.getOrDefault(name, ""))
+        .filter(name -> !name.isBlank())
+        .findFirst()
+        .orElse("this machine");
+  }
+
+  private static int audit(Surroundings here, @org.jspecify.annotations.Nullable String since)
+      throws InvalidConfigurationException {
+    Instant from;
+    try {
+      from = Optional.ofNullable(since).map(Admin::time).orElse(Instant.EPOCH);
+    } catch (DateTimeParseException _) {
+      here.err().println("--since takes a date or a time such as 2026-03-01T10:00:00Z");
+      return ExitCode.INVALID;
+    }
+    try (EnterpriseAdmin admin = open(here)) {
+      admin.audit().write(from, here.out()::println);
+    }
+    return ExitCode.OK;
+  }
+
+  private static Instant time(String text) {
+    return text.contains("T")
+        ? Instant.parse(text)
+        : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private static int create(

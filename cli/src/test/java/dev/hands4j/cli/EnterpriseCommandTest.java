@@ -72,7 +72,8 @@ class EnterpriseCommandTest {
 
   private boolean isValid(String key) throws Exception {
     try (EnterpriseAdmin admin =
-        EnterpriseAdmin.open(EnterpriseConfig.read(environment(), home, Optional.empty()))) {
+        EnterpriseAdmin.open(
+            EnterpriseConfig.read(environment(), home, Optional.empty()), "test")) {
       return admin
           .keys()
           .find(new Secret(key))
@@ -98,6 +99,31 @@ class EnterpriseCommandTest {
     assertThat(isValid(key)).isFalse();
     assertThat(run(environment(), "admin", "rotate-keys")).isZero();
     assertThat(printed()).startsWith("re-encrypted");
+  }
+
+  @Test
+  void recordsWhatOperatorsDoAndPrintsIt() throws Exception {
+    Map<String, String> environment = environment();
+    environment.put("SUDO_USER", "olga");
+    run(environment, "admin", "create-key", "--user", "al:ice", "--name", "for CI");
+    String key = printed();
+    run(environment, "admin", "revoke-key", "--user", "al:ice", "--id", "none");
+    assertThat(run(environment, "admin", "audit", "--since", "2020-01-01")).isZero();
+    List<String> lines = printed().lines().toList();
+    assertThat(lines).hasSize(2).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+    assertThat(lines.getFirst())
+        .contains(
+            "\"act\":\"key.created\"",
+            "\"outcome\":\"DONE\"",
+            "\"means\":\"INTERNAL\"",
+            "\"name\":\"for CI\"",
+            "\"owner\":\"al:ice\"",
+            "\"node\":\"admin of olga\"")
+        .doesNotContain(key);
+    assertThat(lines.getLast()).contains("\"key.deleted\"", "\"REFUSED\"");
+    assertThat(run(environment, "admin", "audit", "--since", "2999-01-01T00:00:00Z")).isZero();
+    assertThat(printed()).isEmpty();
+    assertThat(run(environment, "admin", "audit", "--since", "yesterday")).isEqualTo(2);
   }
 
   @Test

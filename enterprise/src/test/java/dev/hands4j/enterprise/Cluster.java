@@ -2,6 +2,7 @@ package dev.hands4j.enterprise;
 
 import dev.hands4j.api.audit.AuditLog;
 import dev.hands4j.enterprise.config.EnterpriseConfig;
+import dev.hands4j.server.RegisteredRoutes;
 import dev.hands4j.server.Sandboxes;
 import dev.hands4j.server.Server;
 import dev.hands4j.testkit.ChildProcess;
@@ -245,6 +246,11 @@ final class Cluster implements AutoCloseable {
           .path("running_here")
           .toString()
           .contains(conversation);
+    }
+
+    /** Every route, as method and path; only of a node in this process. */
+    List<String> routes() {
+      return RegisteredRoutes.of((Server) end);
     }
 
     /** The record of privileged acts; only of a node in this process. */
