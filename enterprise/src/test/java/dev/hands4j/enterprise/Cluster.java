@@ -219,19 +219,35 @@ final class Cluster implements AutoCloseable {
 
     /** All stored events. */
     List<JsonNode> events(String conversation) throws Exception {
+      return events(conversation, 0);
+    }
+
+    /** All stored events from this id on. */
+    List<JsonNode> events(String conversation, long from) throws Exception {
       List<JsonNode> events = new ArrayList<>();
       while (true) {
         JsonNode page =
             rest()
                 .get(
                     "/api/conversations/%s/events?limit=100&start_id=%d"
-                        .formatted(conversation, events.size()))
+                        .formatted(conversation, from + events.size()))
                 .tree();
         page.path("events").forEach(events::add);
         if (!page.path("has_more").asBoolean()) {
           return events;
         }
       }
+    }
+
+    /** The id of the last stored event, -1 without any. */
+    long lastId(String conversation) throws Exception {
+      return rest()
+          .get("/api/conversations/%s/events?limit=1&reverse=true".formatted(conversation))
+          .tree()
+          .path("events")
+          .path(0)
+          .path("id")
+          .asLong(-1);
     }
 
     String status(String conversation) throws Exception {

@@ -14,14 +14,19 @@ import dev.hands4j.testkit.Script;
 import dev.hands4j.testkit.ScriptedModel;
 import dev.hands4j.testkit.SocketIoTestClient;
 import dev.hands4j.testkit.services.TestRedis;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.LongStream;
 
 /**
  * Measures how long a message takes from its POST on node 1 until a client has it: a client of node
- * 1, one of node 2, with Redis and without. Nobody's agent runs. Started by hand.
+ * 1, one of node 2, with Redis and without, beside a bare hop through Redis. Nobody's agent runs.
+ * Started by {@code scripts/bench-cluster}.
  */
 final class RemoteLatency {
   private static final int MESSAGES = 300;
@@ -37,6 +42,7 @@ final class RemoteLatency {
                   .with("REDIS_PORT", Integer.toString(redis.port()))) {
         cluster.polling(java.time.Duration.ofSeconds(1));
         measure("with Redis", cluster, MESSAGES);
+        hop(redis);
       }
       try (var cluster = Cluster.with(model).polling(java.time.Duration.ofSeconds(1))) {
         measure("without Redis", cluster, MESSAGES / 10);
@@ -84,6 +90,31 @@ final class RemoteLatency {
       micros[i] = (System.nanoTime() - begun) / 1_000;
     }
     return micros;
+  }
+
+  /** The limit: a word through Redis and nothing else, from one connection to another. */
+  private static void hop(TestRedis redis) throws Exception {
+    try (RedisClient client = RedisClient.create(redis.uri());
+        var publishing = client.connectPubSub();
+        var subscribing = client.connectPubSub()) {
+      BlockingQueue<String> received = new LinkedBlockingQueue<>();
+      subscribing.addListener(
+          new RedisPubSubAdapter<String, String>() {
+            @Override
+            public void message(String channel, String message) {
+              received.add(message);
+            }
+          });
+      subscribing.sync().subscribe("hop");
+      long[] micros = new long[MESSAGES];
+      for (int i = -MESSAGES; i < MESSAGES; i++) {
+        long begun = System.nanoTime();
+        var _ = publishing.async().publish("hop", "word");
+        received.take();
+        micros[Math.max(0, i)] = (System.nanoTime() - begun) / 1_000;
+      }
+      report("a bare hop through Redis", micros);
+    }
   }
 
   private static void report(String what, long[] micros) {
