@@ -8,7 +8,9 @@ import dev.hands4j.runtimeserver.http.Response;
 import dev.hands4j.runtimeserver.program.ProgramOutcome;
 import dev.hands4j.runtimeserver.program.Programs;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -88,6 +90,7 @@ final class WorkspaceRoutes {
         }
         case "POST archive" -> archive(path(body(request)), response);
         case "POST run" -> run(body(request), response);
+        case "POST connect" -> connect(request.chunks(), response);
         default -> throw new HttpException(404, "Not Found");
       }
     } catch (FileSystemException e) {
@@ -130,7 +133,7 @@ final class WorkspaceRoutes {
     begun[0].flush();
   }
 
-  private void run(JsonNode body, Response response) throws IOException, InterruptedException {
+  private Programs.Command command(JsonNode body) throws IOException {
     List<String> arguments = new ArrayList<>();
     for (JsonNode argument : body.path("arguments")) {
       arguments.add(argument.asString(""));
@@ -144,13 +147,51 @@ final class WorkspaceRoutes {
     }
     Map<String, String> variables = new HashMap<>(environment.get());
     variables.putAll(Routes.variables(body.path("environment")));
-    Programs.Command command =
-        new Programs.Command(
-            arguments,
-            folder,
-            variables,
-            Duration.ofMillis(Math.max(1, body.path("timeout_ms").asLong(0))),
-            Math.max(0, body.path("max_output").asInt(0)));
+    return new Programs.Command(
+        arguments,
+        folder,
+        variables,
+        Duration.ofMillis(Math.max(1, body.path("timeout_ms").asLong(0))),
+        Math.max(0, body.path("max_output").asInt(0)));
+  }
+
+  /** The first line says what to run; what follows is its standard input, as it comes. */
+  private void connect(InputStream body, Response response)
+      throws IOException, InterruptedException {
+    Programs.Command command = command(Routes.parse(json, firstLine(body)));
+    Lines lines = new Lines(response);
+    int exitCode;
+    try {
+      exitCode =
+          programs.connect(
+              command,
+              input -> {
+                byte[] buffer = new byte[CHUNK];
+                for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+                  input.write(buffer, 0, n);
+                  input.flush();
+                }
+              },
+              lines);
+    } catch (Programs.BusyException e) {
+      throw new HttpException(503, String.valueOf(e.getMessage()));
+    }
+    lines.write(json.createObjectNode().put("type", "result").put("exit_code", exitCode));
+  }
+
+  private byte[] firstLine(InputStream body) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = body.read(); b != '\n'; b = body.read()) {
+      if (b < 0 || line.size() == maxBody) {
+        throw new HttpException(400, "the first line has to say what to run");
+      }
+      line.write(b);
+    }
+    return line.toByteArray();
+  }
+
+  private void run(JsonNode body, Response response) throws IOException, InterruptedException {
+    Programs.Command command = command(body);
     Lines lines = new Lines(response);
     ProgramOutcome outcome;
     try {

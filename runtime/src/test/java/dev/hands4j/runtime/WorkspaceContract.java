@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hands4j.api.runtime.ConnectedProgram;
 import dev.hands4j.api.runtime.Program;
 import dev.hands4j.api.runtime.ProgramResult;
 import dev.hands4j.api.runtime.RuntimeHandle;
@@ -94,6 +95,56 @@ abstract class WorkspaceContract {
   @FunctionalInterface
   interface Attempt {
     void make() throws Exception;
+  }
+
+  @Test
+  void speaksWithAProgram() throws Exception {
+    try (ConnectedProgram cat = workspace.connect(program("cat"))) {
+      for (int i = 0; i < 3; i++) {
+        cat.input().write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+        cat.input().flush();
+        assertThat(new String(cat.output().readNBytes(7), StandardCharsets.UTF_8))
+            .isEqualTo("line " + i + "\n");
+      }
+      cat.input().close();
+      assertThat(cat.output().readAllBytes()).isEmpty();
+    }
+  }
+
+  @Test
+  void aProgramThatIsSpokenWithWaitsUntilItIsRead() throws Exception {
+    try (ConnectedProgram flood =
+        workspace.connect(program("head", "-c", "20000000", "/dev/zero"))) {
+      assertThat(flood.output().readAllBytes()).hasSize(20_000_000);
+    }
+  }
+
+  @Test
+  void aProgramThatIsSpokenWithEndsWhenNobodySpeaksAnyMore() throws Exception {
+    try (ConnectedProgram program =
+        workspace.connect(program("sh", "-c", "echo here; while true; do sleep 0.05; done"))) {
+      assertThat(new String(program.output().readNBytes(5), StandardCharsets.UTF_8))
+          .isEqualTo("here\n");
+    }
+    String count = "ps -eo args | grep -c 'sleep 0[.]05; done'";
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> new String(sh(count).output(), StandardCharsets.UTF_8).strip().equals("0"));
+  }
+
+  @Test
+  void saysWhyAProgramThatIsSpokenWithDidNotLive() throws Exception {
+    try (ConnectedProgram none = workspace.connect(program("no-such-program-here"))) {
+      assertThat(none.output().readAllBytes()).isEmpty();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> none.complaint().contains("no such program"));
+    }
+    try (ConnectedProgram bad =
+        workspace.connect(program("sh", "-c", "echo my reason >&2; exit 3"))) {
+      assertThat(bad.output().readAllBytes()).isEmpty();
+      assertThat(bad.complaint()).contains("my reason").contains("exit code 3");
+    }
   }
 
   @Test

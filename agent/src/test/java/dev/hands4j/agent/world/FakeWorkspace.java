@@ -1,5 +1,6 @@
 package dev.hands4j.agent.world;
 
+import dev.hands4j.api.runtime.ConnectedProgram;
 import dev.hands4j.api.runtime.Program;
 import dev.hands4j.api.runtime.ProgramResult;
 import dev.hands4j.api.runtime.Workspace;
@@ -65,6 +66,11 @@ public final class FakeWorkspace implements Workspace {
   @Override
   public void archive(String path, OutputStream zip) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ConnectedProgram connect(Program program) {
+    throw new UnsupportedOperationException("not needed here");
   }
 
   @Override

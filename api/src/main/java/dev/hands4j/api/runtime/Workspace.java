@@ -35,6 +35,9 @@ public interface Workspace {
   /** Writes a folder as a zip file whose names are relative to it; links are not followed. */
   void archive(String path, OutputStream zip) throws WorkspaceException, InterruptedException;
 
+  /** Starts a program without a shell and stays connected; its limits are not asked for. */
+  ConnectedProgram connect(Program program) throws WorkspaceException, InterruptedException;
+
   /** Runs a program without a shell and waits for it. */
   ProgramResult run(Program program) throws WorkspaceException, InterruptedException;
 }

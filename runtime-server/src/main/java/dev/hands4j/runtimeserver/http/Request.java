@@ -182,11 +182,7 @@ public final class Request {
     while (true) {
       bodyLeft = chunkSize();
       if (bodyLeft == 0) {
-        int[] budget = {MAX_HEAD};
-        while (!line(in, budget).orElse("").isEmpty()) {
-          continue; // trailing headers say nothing to us
-        }
-        chunksRead = true;
+        endOfChunks();
         return;
       }
       left -= bodyLeft;
@@ -194,10 +190,67 @@ public final class Request {
         throw new HttpException(413, "the body is larger than " + maxBytes + " bytes");
       }
       copyLeft(target);
-      if (in.read() != '\r' || in.read() != '\n') {
-        throw new HttpException(400, "a chunk has another length than it says");
-      }
+      endOfChunk();
     }
+  }
+
+  /**
+   * A body that comes in chunks, as they come: for what has no end that is known when it begins.
+   * Its length is not limited; nothing of it is kept.
+   *
+   * @throws HttpException 411 when the body does not come in chunks
+   */
+  public InputStream chunks() throws HttpException {
+    if (!chunked) {
+      throw new HttpException(411, "the body has to come in chunks");
+    }
+    return new Chunks();
+  }
+
+  /** Reads on at the next chunk when one is used up. */
+  private final class Chunks extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (chunksRead || length == 0) {
+        return chunksRead ? -1 : 0;
+      }
+      if (bodyLeft == 0) {
+        bodyLeft = chunkSize();
+        if (bodyLeft == 0) {
+          endOfChunks();
+          return -1;
+        }
+      }
+      int n = in.read(target, offset, (int) Math.min(bodyLeft, length));
+      if (n < 0) {
+        throw new IOException("the body is incomplete");
+      }
+      bodyLeft -= n;
+      if (bodyLeft == 0) {
+        endOfChunk();
+      }
+      return n;
+    }
+  }
+
+  private void endOfChunk() throws IOException {
+    if (in.read() != '\r' || in.read() != '\n') {
+      throw new HttpException(400, "a chunk has another length than it says");
+    }
+  }
+
+  private void endOfChunks() throws IOException {
+    int[] budget = {MAX_HEAD};
+    while (!line(in, budget).orElse("").isEmpty()) {
+      continue; // trailing headers say nothing to us
+    }
+    chunksRead = true;
   }
 
   private long chunkSize() throws IOException {

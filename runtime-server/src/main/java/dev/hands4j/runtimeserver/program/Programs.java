@@ -5,6 +5,7 @@ import dev.hands4j.runtimeserver.shell.Sessions;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,17 +23,20 @@ public final class Programs {
   private static final String MARK = "HANDS4J_PROGRAM";
 
   private static final long POLL_MILLIS = 500;
+  private static final long SIGN_OF_LIFE_MILLIS = 5_000;
   private static final long LAST_WORDS_MILLIS = 500;
   private static final int MAX_SWEEPS = 20;
 
   private final ProgramLimits limits;
   private final Enclosure enclosure;
   private final Semaphore places;
+  private final Semaphore conversations;
 
   public Programs(ProgramLimits limits, Enclosure enclosure) {
     this.limits = limits;
     this.enclosure = enclosure;
     this.places = new Semaphore(limits.running(), true);
+    this.conversations = new Semaphore(limits.connected());
   }
 
   /**
@@ -70,6 +74,57 @@ public final class Programs {
     }
   }
 
+  /** What a program is told on its standard input. */
+  @FunctionalInterface
+  public interface Speaker {
+    /** Writes until there is nothing more to say; called on a thread of its own. */
+    void speak(OutputStream input) throws IOException;
+  }
+
+  /**
+   * Starts a program somebody speaks with and waits until it ends or {@code listener} throws. All
+   * of its output is passed on, as fast as it is taken; neither its time nor its output is limited.
+   *
+   * @throws BusyException when too many are connected
+   * @throws IOException when it cannot be started, or {@code listener} gave up
+   */
+  public int connect(Command command, Speaker speaker, Listener listener)
+      throws IOException, InterruptedException {
+    if (!conversations.tryAcquire()) {
+      throw new BusyException();
+    }
+    try {
+      String mark = UUID.randomUUID().toString();
+      Process process = start(command, mark, ProcessBuilder.Redirect.PIPE);
+      Optional<Long> leader = enclosure.leader(process);
+      Reader output =
+          new Reader(
+              process.getInputStream(), Long.MAX_VALUE, p -> listener.wrote(false, p), () -> {});
+      Reader errors =
+          new Reader(
+              process.getErrorStream(), Long.MAX_VALUE, p -> listener.wrote(true, p), () -> {});
+      Thread.ofPlatform().name("program-input").daemon().start(() -> speak(speaker, process));
+      try {
+        while (!process.waitFor(SIGN_OF_LIFE_MILLIS, TimeUnit.MILLISECONDS)) {
+          listener.stillRunning();
+        }
+      } finally {
+        end(process, leader, mark, output, errors);
+      }
+      return process.waitFor();
+    } finally {
+      conversations.release();
+    }
+  }
+
+  private static void speak(Speaker speaker, Process process) {
+    try (OutputStream input = process.getOutputStream()) {
+      speaker.speak(input);
+    } catch (IOException e) {
+      boolean ignored = process.toHandle().destroyForcibly(); // one of the two is gone
+    }
+  }
+
   /**
    * Runs a program to its end; what it started and left behind is ended with it.
    *
@@ -84,7 +139,7 @@ public final class Programs {
     String mark = UUID.randomUUID().toString();
     Process process;
     try {
-      process = start(command, mark);
+      process = start(command, mark, ProcessBuilder.Redirect.from(new File("/dev/null")));
     } catch (IOException | RuntimeException e) {
       places.release();
       throw e;
@@ -115,7 +170,8 @@ public final class Programs {
     }
   }
 
-  private Process start(Command command, String mark) throws IOException {
+  private Process start(Command command, String mark, ProcessBuilder.Redirect input)
+      throws IOException {
     // a session of its own is a process group of its own, and no terminal to read from
     ProcessBuilder builder =
         new ProcessBuilder(enclosure.session(command.arguments(), command.folder()));
@@ -123,7 +179,7 @@ public final class Programs {
     builder.environment().clear();
     builder.environment().putAll(command.environment());
     builder.environment().put(MARK, mark);
-    builder.redirectInput(new File("/dev/null"));
+    builder.redirectInput(input);
     return builder.start();
   }
 
@@ -168,12 +224,12 @@ public final class Programs {
     private final Sink sink;
     private final Runnable done;
     private final Thread thread;
-    private int left;
+    private long left;
     private volatile boolean truncated;
     private volatile boolean passing;
     private volatile boolean abandoned;
 
-    Reader(InputStream in, int keep, Sink sink, Runnable done) {
+    Reader(InputStream in, long keep, Sink sink, Runnable done) {
       this.in = in;
       this.left = keep;
       this.sink = sink;
@@ -195,7 +251,7 @@ public final class Programs {
     }
 
     private void pass(byte[] buffer, int n) throws IOException {
-      int taken = Math.min(n, left);
+      int taken = (int) Math.min(n, left);
       left -= taken;
       truncated |= taken < n;
       if (taken > 0 && !abandoned) {

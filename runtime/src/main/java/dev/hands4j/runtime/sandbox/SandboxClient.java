@@ -104,6 +104,23 @@ public final class SandboxClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens a connection that carries bytes both ways; it is the caller's.
+   *
+   * @param beginning what is sent at once
+   */
+  SandboxConnection converse(String path, byte[] beginning) throws IOException {
+    SandboxConnection connection = SandboxConnection.open(socket);
+    try {
+      connection.send(head(path, "Transfer-Encoding: chunked"), new byte[0]);
+      connection.sendChunk(beginning, 0, beginning.length);
+      return connection;
+    } catch (IOException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
   private Answer upload(SandboxConnection connection, String path, InputStream body)
       throws IOException {
     try {

@@ -100,15 +100,25 @@ final class SandboxConnection implements AutoCloseable {
       }
       lastByte = System.nanoTime();
       if (n < 0) {
-        write(ByteBuffer.wrap("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+        sendLastChunk();
         return;
       }
       if (n > 0) {
-        byte[] size = (Integer.toHexString(n) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer chunk = ByteBuffer.allocate(size.length + n + 2);
-        write(chunk.put(size).put(buffer, 0, n).put((byte) '\r').put((byte) '\n').flip());
+        sendChunk(buffer, 0, n);
       }
     }
+  }
+
+  /** One chunk of a body, at least one byte. Another thread may receive meanwhile. */
+  void sendChunk(byte[] bytes, int offset, int length) throws IOException {
+    byte[] size = (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer chunk = ByteBuffer.allocate(size.length + length + 2);
+    write(chunk.put(size).put(bytes, offset, length).put((byte) '\r').put((byte) '\n').flip());
+  }
+
+  /** Ends a body that was sent in chunks. */
+  void sendLastChunk() throws IOException {
+    write(ByteBuffer.wrap("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** Our own side of a transfer failed, not the sandbox. */

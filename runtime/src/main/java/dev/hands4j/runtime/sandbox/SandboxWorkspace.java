@@ -1,5 +1,6 @@
 package dev.hands4j.runtime.sandbox;
 
+import dev.hands4j.api.runtime.ConnectedProgram;
 import dev.hands4j.api.runtime.Program;
 import dev.hands4j.api.runtime.ProgramResult;
 import dev.hands4j.api.runtime.Workspace;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -87,7 +89,18 @@ public final class SandboxWorkspace implements Workspace {
   }
 
   @Override
-  public ProgramResult run(Program program) throws WorkspaceException, InterruptedException {
+  public ConnectedProgram connect(Program program) throws WorkspaceException {
+    byte[] line = JSON.writeValueAsBytes(of(program));
+    byte[] ended = Arrays.copyOf(line, line.length + 1);
+    ended[line.length] = '\n';
+    try {
+      return SandboxProgram.on(client.converse("/workspace/connect", ended));
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private static ObjectNode of(Program program) {
     ObjectNode body = JSON.createObjectNode();
     program.arguments().forEach(body.putArray("arguments")::add);
     body.put("folder", program.folder());
@@ -95,6 +108,12 @@ public final class SandboxWorkspace implements Workspace {
     program.environment().forEach(environment::put);
     body.put("timeout_ms", program.timeout().toMillis());
     body.put("max_output", program.maxOutput());
+    return body;
+  }
+
+  @Override
+  public ProgramResult run(Program program) throws WorkspaceException, InterruptedException {
+    ObjectNode body = of(program);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     Bounded outputEnd = new Bounded(output, program.maxOutput());
@@ -187,7 +206,7 @@ public final class SandboxWorkspace implements Workspace {
     }
   }
 
-  private static String detail(SandboxClient.Answer answer) {
+  static String detail(SandboxClient.Answer answer) {
     try {
       return JSON.readTree(answer.body())
           .path("detail")

@@ -1,5 +1,6 @@
 package dev.hands4j.server.workspace;
 
+import dev.hands4j.api.runtime.ConnectedProgram;
 import dev.hands4j.api.runtime.Program;
 import dev.hands4j.api.runtime.ProgramResult;
 import dev.hands4j.api.runtime.Workspace;
@@ -78,6 +79,11 @@ final class FolderWorkspace implements Workspace {
 
   @Override
   public void archive(String path, OutputStream zip) {
+    throw new UnsupportedOperationException("not needed here");
+  }
+
+  @Override
+  public ConnectedProgram connect(Program program) {
     throw new UnsupportedOperationException("not needed here");
   }
 
