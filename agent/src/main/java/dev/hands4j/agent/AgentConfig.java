@@ -1,5 +1,6 @@
 package dev.hands4j.agent;
 
+import dev.hands4j.agent.mcp.McpLimits;
 import dev.hands4j.agent.skills.SkillLimits;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     agent is busy
  * @param model how models are called
  * @param skills how much of microagents is read
+ * @param mcp what MCP servers may cost
  */
 public record AgentConfig(
     String wireVersion,
@@ -30,7 +32,8 @@ public record AgentConfig(
     int maxCrashes,
     Duration controlCheck,
     ModelAccess model,
-    SkillLimits skills) {
+    SkillLimits skills,
+    McpLimits mcp) {
 
   public static final AgentConfig DEFAULTS =
       new AgentConfig(
@@ -43,7 +46,8 @@ public record AgentConfig(
           3,
           Duration.ofMillis(25),
           ModelAccess.DEFAULTS,
-          SkillLimits.DEFAULTS);
+          SkillLimits.DEFAULTS,
+          McpLimits.DEFAULTS);
 
   public AgentConfig {
     if (maxIterations < 1 || maxCrashes < 1) {
@@ -68,7 +72,28 @@ public record AgentConfig(
         maxCrashes,
         controlCheck,
         access,
-        skills);
+        skills,
+        mcp);
+  }
+
+  /** For people who do not operate this machine: no MCP servers on it or near it. */
+  public AgentConfig publicServersOnly() {
+    return withMcp(mcp.publicServersOnly());
+  }
+
+  AgentConfig withMcp(McpLimits other) {
+    return new AgentConfig(
+        wireVersion,
+        maxIterations,
+        condenserMaxSize,
+        maxObservationChars,
+        outageLimit,
+        downLimit,
+        maxCrashes,
+        controlCheck,
+        model,
+        skills,
+        other);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.hands4j.api.runtime.SandboxSpec;
 import dev.hands4j.api.runtime.WorkspacePreparation;
 import dev.hands4j.api.settings.Settings;
 import dev.hands4j.api.user.Secret;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param mask secrets that must never be stored; the model's key is added by the module
  * @param preparation run in a sandbox that was just started, before the agent sees it
  * @param briefing what the agent is told about its place
+ * @param tools servers whose tools the agent gets, in order
  */
 public record LoopStart(
     Lease lease,
@@ -29,10 +31,25 @@ public record LoopStart(
     SandboxSpec sandbox,
     Set<Secret> mask,
     WorkspacePreparation preparation,
-    Briefing briefing) {
+    Briefing briefing,
+    List<ToolServer> tools) {
 
   public LoopStart {
     mask = Set.copyOf(mask);
+    tools = List.copyOf(tools);
+  }
+
+  /** A conversation with the agent's own tools. */
+  public LoopStart(
+      Lease lease,
+      Head head,
+      ConversationStore.Opening opening,
+      Settings settings,
+      SandboxSpec sandbox,
+      Set<Secret> mask,
+      WorkspacePreparation preparation,
+      Briefing briefing) {
+    this(lease, head, opening, settings, sandbox, mask, preparation, briefing, List.of());
   }
 
   /** A conversation whose workspace needs no preparation. */

@@ -5,6 +5,7 @@ import dev.hands4j.agent.LoopStart;
 import dev.hands4j.agent.demo.DemoLlm;
 import dev.hands4j.agent.llm.Models;
 import dev.hands4j.agent.llm.PricedLlm;
+import dev.hands4j.agent.mcp.McpTools;
 import dev.hands4j.agent.memory.History;
 import dev.hands4j.agent.memory.HistoryLoader;
 import dev.hands4j.agent.prompt.SystemPrompt;
@@ -15,9 +16,12 @@ import dev.hands4j.api.event.EventCodec;
 import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.log.Head;
 import dev.hands4j.api.runtime.RuntimeProvider;
+import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import dev.hands4j.api.settings.LlmSettings;
 import dev.hands4j.api.settings.Settings;
 import dev.hands4j.api.user.Secret;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +52,12 @@ public final class Assembly {
      */
     PricedLlm open(LlmSettings settings, Supplier<String> workingDirectory);
 
+    /** The same with more tools than the agent's own. */
+    default PricedLlm open(
+        LlmSettings settings, Supplier<String> workingDirectory, List<ToolSpecification> tools) {
+      return open(settings, workingDirectory);
+    }
+
     /** The same model without tools, for summaries; empty when it cannot write any. */
     default Optional<PricedLlm> writer(LlmSettings settings) {
       return Optional.empty();
@@ -71,9 +81,15 @@ public final class Assembly {
         new ModelSource() {
           @Override
           public PricedLlm open(LlmSettings settings, Supplier<String> folder) {
+            return open(settings, folder, Toolbox.specifications());
+          }
+
+          @Override
+          public PricedLlm open(
+              LlmSettings settings, Supplier<String> folder, List<ToolSpecification> tools) {
             return Models.isDemo(settings)
                 ? new DemoLlm(folder, config.model().demoPace())
-                : models.open(settings, Toolbox.specifications());
+                : models.open(settings, tools);
           }
 
           @Override
@@ -117,7 +133,20 @@ public final class Assembly {
     Settings settings = start.settings();
     Surroundings surroundings =
         new Surroundings(clock, start.opening(), start.briefing().secretDescriptions());
-    PricedLlm model = models.open(settings.llm(), surroundings::workingDirectory);
+    Sandbox sandbox =
+        new Sandbox(
+            runtimes,
+            log,
+            signals,
+            start.sandbox(),
+            start.lease(),
+            head.runtime(),
+            config.model().deltaInterval());
+    McpTools tools = new McpTools(start.tools(), conversation.id(), place(sandbox), config.mcp());
+    PricedLlm model =
+        new EquippedLlm(
+            tools::specifications,
+            given -> models.open(settings.llm(), surroundings::workingDirectory, given));
     PricedLlm llm =
         start
             .opening()
@@ -139,15 +168,7 @@ public final class Assembly {
         new Limits(
             maxIterations,
             settings.maxBudgetPerTask().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
-    Sandbox sandbox =
-        new Sandbox(
-            runtimes,
-            log,
-            signals,
-            start.sandbox(),
-            start.lease(),
-            head.runtime(),
-            config.model().deltaInterval());
+    Tooling tooling = new Tooling(tools, ledger, interruptions);
     Terminal terminal = new Terminal(sandbox, appender, interruptions, conversation.id().value());
     Preparation preparation =
         new Preparation(
@@ -163,7 +184,7 @@ public final class Assembly {
             signals);
     Conductor conductor =
         new Conductor(
-            ledger, inbox, history, work, limits, interruptions, codec, recalling, sandbox);
+            ledger, inbox, history, work, limits, interruptions, codec, recalling, sandbox, tools);
     Hands hands =
         new Hands(
             conversation.id(),
@@ -172,6 +193,7 @@ public final class Assembly {
             conductor,
             sandbox,
             preparation,
+            tools,
             interruptions,
             signals,
             head.runtime().map(runtime -> runtime.instance()));
@@ -197,6 +219,7 @@ public final class Assembly {
             spending,
             new Confirmation(start.settings()),
             condensing,
+            tooling,
             signals,
             scrub(secrets));
     Follower follower =
@@ -224,6 +247,7 @@ public final class Assembly {
             terminal,
             preparation,
             follower,
+            tooling,
             clock);
     Runnable recover =
         () -> {
@@ -245,7 +269,17 @@ public final class Assembly {
         };
     return new Parts(
         recover, beginning, conductor, recalling, steps, hands, ledger, inbox, work, spending,
-        sandbox, terminal, follower);
+        sandbox, terminal, follower, tools);
+  }
+
+  private static McpTools.Place place(Sandbox sandbox) {
+    return () -> {
+      try {
+        return sandbox.open().workspace();
+      } catch (RuntimeUnavailableException | Appender.StaleOwnerException e) {
+        throw new IOException("There is no sandbox to run it in.", e);
+      }
+    };
   }
 
   private static Set<Secret> secrets(LoopStart start) {
@@ -281,7 +315,8 @@ public final class Assembly {
       Spending spending,
       Sandbox sandbox,
       Terminal terminal,
-      Follower follower)
+      Follower follower,
+      McpTools tools)
       implements AutoCloseable {
 
     /** Masks secrets and reads what an earlier owner left. */
@@ -292,6 +327,7 @@ public final class Assembly {
     @Override
     public void close() {
       follower.close();
+      tools.close();
       terminal.close();
       sandbox.close();
     }

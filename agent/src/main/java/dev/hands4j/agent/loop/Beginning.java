@@ -39,6 +39,7 @@ final class Beginning {
   private final Terminal terminal;
   private final Preparation preparation;
   private final Follower follower;
+  private final Tooling tooling;
   private final Clock clock;
 
   Beginning(
@@ -55,6 +56,7 @@ final class Beginning {
       Terminal terminal,
       Preparation preparation,
       Follower follower,
+      Tooling tooling,
       Clock clock) {
     this.start = start;
     this.config = config;
@@ -69,6 +71,7 @@ final class Beginning {
     this.terminal = terminal;
     this.preparation = preparation;
     this.follower = follower;
+    this.tooling = tooling;
     this.clock = clock;
   }
 
@@ -110,16 +113,18 @@ final class Beginning {
     work.state(AgentState.LOADING);
     open();
     resumeTerminal(head);
+    tooling.connect(Interruptions.Wait.FOR_THE_END);
     if (!history.hasSystem()) {
       ledger.writeQuietly(
           EventDraft.of(
               new Action.System(
                   SystemPrompt.text(),
-                  Toolbox.wire(),
+                  Toolbox.wire(tooling.tools().wire()),
                   Optional.of(config.wireVersion()),
                   Optional.of("CodeActAgent")),
               Source.AGENT));
     }
+    tooling.report();
     Optional<Action.Message> first = start.opening().firstMessage();
     if (first.isEmpty()) {
       ledger.writeQuietly(wish(AgentState.AWAITING_USER_INPUT));

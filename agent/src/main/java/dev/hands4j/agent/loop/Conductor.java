@@ -1,5 +1,6 @@
 package dev.hands4j.agent.loop;
 
+import dev.hands4j.agent.mcp.McpTools;
 import dev.hands4j.agent.memory.History;
 import dev.hands4j.api.event.Action;
 import dev.hands4j.api.event.AgentState;
@@ -41,6 +42,7 @@ final class Conductor {
   private final EventCodec codec;
   private final Recalling recalling;
   private final Sandbox sandbox;
+  private final McpTools tools;
 
   Conductor(
       Ledger ledger,
@@ -51,7 +53,8 @@ final class Conductor {
       Interruptions interruptions,
       EventCodec codec,
       Recalling recalling,
-      Sandbox sandbox) {
+      Sandbox sandbox,
+      McpTools tools) {
     this.ledger = ledger;
     this.inbox = inbox;
     this.history = history;
@@ -61,6 +64,7 @@ final class Conductor {
     this.codec = codec;
     this.recalling = recalling;
     this.sandbox = sandbox;
+    this.tools = tools;
   }
 
   /** Takes everything that waits into account. */
@@ -167,9 +171,7 @@ final class Conductor {
   }
 
   private void pause(OptionalLong taken) throws Appender.StaleOwnerException, InterruptedException {
-    work.pending()
-        .filter(p -> p.stage() == Work.Stage.RUNNING)
-        .ifPresent(p -> sandbox.interrupt(p.id()));
+    work.pending().filter(p -> p.stage() == Work.Stage.RUNNING).ifPresent(p -> interrupt(p.id()));
     change(AgentState.PAUSED, "", taken);
   }
 
@@ -277,13 +279,19 @@ final class Conductor {
       return;
     }
     if (pending.get().stage() == Work.Stage.RUNNING) {
-      sandbox.interrupt(pending.get().id());
+      interrupt(pending.get().id());
     }
     if (next == AgentState.STOPPED) {
       writeNotExecuted(pending.get(), stoppedText(pending.get()), STOPPED_ID);
     } else {
       writeNotExecuted(pending.get(), NOT_EXECUTED_ERROR, ERROR_ID);
     }
+  }
+
+  /** Asks what is under way to end, in the sandbox or with a server of tools. */
+  void interrupt(EventId id) {
+    tools.interrupt(id);
+    sandbox.interrupt(id);
   }
 
   static String stoppedText(Work.Pending pending) {

@@ -1,5 +1,6 @@
 package dev.hands4j.agent.loop;
 
+import dev.hands4j.agent.mcp.McpTools;
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.coordination.Signal;
 import dev.hands4j.api.coordination.Signals;
@@ -10,6 +11,7 @@ import dev.hands4j.api.runtime.ExecutionOutcome;
 import dev.hands4j.api.runtime.ExecutionRequest;
 import dev.hands4j.api.runtime.RuntimeUnavailableException;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Has the sandbox carry out what is pending, once (architecture §8 point 4): an action an earlier
@@ -24,6 +26,7 @@ final class Hands {
   private final Conductor conductor;
   private final Sandbox sandbox;
   private final Preparation preparation;
+  private final McpTools tools;
   private final Interruptions interruptions;
   private final Signals signals;
 
@@ -39,6 +42,7 @@ final class Hands {
       Conductor conductor,
       Sandbox sandbox,
       Preparation preparation,
+      McpTools tools,
       Interruptions interruptions,
       Signals signals,
       Optional<String> earlierInstance) {
@@ -48,6 +52,7 @@ final class Hands {
     this.conductor = conductor;
     this.sandbox = sandbox;
     this.preparation = preparation;
+    this.tools = tools;
     this.interruptions = interruptions;
     this.signals = signals;
     this.earlierInstance = earlierInstance;
@@ -60,6 +65,10 @@ final class Hands {
   void collect(Work.Pending pending) throws Appender.StaleOwnerException, InterruptedException {
     if (pending.draft().event() instanceof Action.Think) {
       finish(pending, new Observation.Think("Your thought has been logged."));
+      return;
+    }
+    if (pending.draft().event() instanceof Action.CallMcp call) {
+      callForeign(pending, call);
       return;
     }
     ExecutionOutcome outcome;
@@ -90,6 +99,28 @@ final class Hands {
         }
       }
     }
+  }
+
+  /**
+   * No server of tools answers a repeat with what it did: a call that may have been made is lost.
+   */
+  private void callForeign(Work.Pending pending, Action.CallMcp call)
+      throws Appender.StaleOwnerException, InterruptedException {
+    boolean inherited =
+        pending.stage() == Work.Stage.INHERITED && pending.id().value() <= ledger.loadedThrough();
+    if (inherited) {
+      finish(pending, McpTools.lost(call));
+      return;
+    }
+    work.pending(pending.at(Work.Stage.RUNNING));
+    Observation observation;
+    try (Interruptions.Breakable _ = interruptions.breakable()) {
+      observation = tools.call(pending.id(), call).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    tools.done(pending.id());
+    finish(pending, observation);
   }
 
   // Only an action that was in the log before this owner can have been given to another sandbox.

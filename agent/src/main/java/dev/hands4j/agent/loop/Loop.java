@@ -156,7 +156,7 @@ public final class Loop implements ConversationLoop {
         case STOPPED -> {
           Optional<Work.Pending> pending = parts.work().pending();
           if (pending.isPresent()) {
-            parts.sandbox().interrupt(pending.get().id());
+            parts.conductor().interrupt(pending.get().id());
             parts.conductor().recordStopped(pending.get());
           }
           parts.ledger().settle();

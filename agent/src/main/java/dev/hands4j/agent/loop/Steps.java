@@ -37,6 +37,7 @@ final class Steps {
   private final Spending spending;
   private final Confirmation confirmation;
   private final Condensing condensing;
+  private final Tooling tooling;
   private final Signals signals;
   private final UnaryOperator<String> scrub;
   private int emptyReplies;
@@ -53,6 +54,7 @@ final class Steps {
       Spending spending,
       Confirmation confirmation,
       Condensing condensing,
+      Tooling tooling,
       Signals signals,
       UnaryOperator<String> scrub) {
     this.conversation = conversation;
@@ -66,6 +68,7 @@ final class Steps {
     this.spending = spending;
     this.confirmation = confirmation;
     this.condensing = condensing;
+    this.tooling = tooling;
     this.signals = signals;
     this.scrub = scrub;
   }
@@ -119,6 +122,7 @@ final class Steps {
 
   private void think()
       throws Appender.StaleOwnerException, Appender.SupersededException, InterruptedException {
+    tooling.refresh();
     Reply reply;
     try {
       reply = asking.ask(history.messages());
@@ -127,7 +131,7 @@ final class Steps {
       return;
     }
     spending.add(reply, asking.llm().costOfLast(reply), asking.llm().contextWindow());
-    switch (Planner.plan(reply)) {
+    switch (Planner.plan(reply, tooling.tools()::has)) {
       case Plan.Actions(var drafts) -> {
         emptyReplies = 0;
         work.queue(drafts.subList(1, drafts.size()));

@@ -1,5 +1,6 @@
 package dev.hands4j.agent.memory;
 
+import dev.hands4j.agent.mcp.Results;
 import dev.hands4j.agent.tools.ModelResponse;
 import dev.hands4j.api.Json;
 import dev.hands4j.api.event.Action;
@@ -103,6 +104,7 @@ final class Renderer {
           // A picture in letters fills the view and tells the model nothing.
           case Observation.RunIpython cell ->
               Optional.of(cut(PICTURE.matcher(cell.content()).replaceAll("(a picture)")));
+          case Observation.Mcp result -> Optional.of(cut(Results.forModel(result.content())));
           case Observation.Null _, Observation.AgentStateChanged _ -> Optional.empty();
           case Observation.Browse _,
               Observation.Write _,
@@ -111,7 +113,6 @@ final class Renderer {
               Observation.Success _,
               Observation.Condense _,
               Observation.Think _,
-              Observation.Mcp _,
               Observation.Download _,
               Observation.Recall _,
               Observation.TaskTracking _ ->

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,8 +26,12 @@ public final class Planner {
 
   private Planner() {}
 
-  /** The plan of an answer that has just arrived. */
-  public static Plan plan(Reply reply) {
+  /**
+   * The plan of an answer that has just arrived.
+   *
+   * @param foreign whether there is a tool of this name that is not ours
+   */
+  public static Plan plan(Reply reply, Predicate<String> foreign) {
     if (reply.isEmpty()) {
       return new Plan.Nothing();
     }
@@ -36,7 +41,7 @@ public final class Planner {
               reply.text(), Optional.empty(), Optional.empty(), true, SecurityRisk.UNKNOWN);
       return new Plan.Actions(List.of(EventDraft.of(message, Source.AGENT)));
     }
-    return plan(reply.text(), reply.calls(), ModelResponse.of(reply), 0);
+    return plan(reply.text(), reply.calls(), ModelResponse.of(reply), 0, foreign);
   }
 
   /**
@@ -54,19 +59,26 @@ public final class Planner {
     if (next == 0 || next >= calls.size()) {
       return List.of();
     }
-    return plan("", calls, lastDone.modelResponse(), next) instanceof Plan.Actions(var drafts)
+    // Its names were found good when the answer came.
+    return plan("", calls, lastDone.modelResponse(), next, _ -> true)
+            instanceof Plan.Actions(var drafts)
         ? drafts
         : List.of();
   }
 
-  private static Plan plan(String text, List<ToolExecutionRequest> calls, Json response, int from) {
+  private static Plan plan(
+      String text,
+      List<ToolExecutionRequest> calls,
+      Json response,
+      int from,
+      Predicate<String> foreign) {
     List<EventDraft> drafts = new ArrayList<>(calls.size());
     try {
       for (int i = from; i < calls.size(); i++) {
         ToolExecutionRequest call = calls.get(i);
         String thought = i == 0 ? text.strip() : "";
         drafts.add(
-            draft(call, thought)
+            draft(call, thought, foreign)
                 .withToolCall(
                     new ToolCallMetadata(call.name(), call.id(), response, calls.size())));
       }
@@ -76,9 +88,19 @@ public final class Planner {
     return new Plan.Actions(drafts);
   }
 
-  private static EventDraft draft(ToolExecutionRequest call, String thought)
+  private static EventDraft draft(
+      ToolExecutionRequest call, String thought, Predicate<String> foreign)
       throws Misunderstanding {
-    if (Toolbox.find(call.name()).isEmpty()) {
+    boolean ours = Toolbox.find(call.name()).isPresent();
+    if (!ours && foreign.test(call.name())) {
+      return agent(
+          new Action.CallMcp(
+              call.name(),
+              new Json(parse(call.arguments()).toString()),
+              thought,
+              SecurityRisk.UNKNOWN));
+    }
+    if (!ours) {
       throw new Misunderstanding(
           "Tool "
               + call.name()

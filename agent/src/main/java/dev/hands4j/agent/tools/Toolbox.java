@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The tools of the agent (agent.md §12). Immutable. */
 public final class Toolbox {
@@ -160,10 +161,11 @@ public final class Toolbox {
     return SPECIFICATIONS;
   }
 
-  /** For the {@code system} event (events.md §3.2). */
-  public static Json wire() {
+  /** For the {@code system} event (events.md §3.2), with those of others behind ours. */
+  public static Json wire(List<ObjectNode> more) {
     ArrayNode tools = JsonNodeFactory.instance.arrayNode();
     ALL.forEach(tool -> tools.add(tool.wire()));
+    more.forEach(tools::add);
     return new Json(tools.toString());
   }
 

@@ -17,7 +17,8 @@ class PlannerTest {
     ToolExecutionRequest call =
         ToolExecutionRequest.builder().id("c1").name(tool).arguments(arguments).build();
     return Planner.plan(
-        new Reply("r1", "m", "I try.", List.of(call), "tool_calls", Reply.Usage.NONE));
+        new Reply("r1", "m", "I try.", List.of(call), "tool_calls", Reply.Usage.NONE),
+        name -> name.equals("search"));
   }
 
   private static Action action(String tool, String arguments) {
