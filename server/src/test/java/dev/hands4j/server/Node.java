@@ -21,15 +21,22 @@ final class Node {
 
   /** Runs a script with its libraries installed and reads the JSON on its last line. */
   static JsonNode script(String name, String... arguments) throws Exception {
-    Files.createDirectories(WORK);
-    for (String file : List.of("package.json", "package-lock.json", name)) {
-      Files.copy(SOURCE.resolve(file), WORK.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-    run("npm", "ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund");
+    Path ignored = installed();
+    Files.copy(SOURCE.resolve(name), WORK.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     List<String> command = new ArrayList<>(List.of("node", name));
     command.addAll(List.of(arguments));
     String output = run(command.toArray(String[]::new)).strip();
     return JsonMapper.shared().readTree(output.substring(output.lastIndexOf('\n') + 1));
+  }
+
+  /** The folder with the libraries, once they are installed. */
+  static synchronized Path installed() throws Exception {
+    Files.createDirectories(WORK);
+    for (String file : List.of("package.json", "package-lock.json")) {
+      Files.copy(SOURCE.resolve(file), WORK.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    run("npm", "ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund");
+    return WORK.toAbsolutePath();
   }
 
   private static String run(String... command) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.hands4j.server.conversations;
 
 import dev.hands4j.agent.Briefing;
 import dev.hands4j.agent.LoopStart;
+import dev.hands4j.agent.ToolServer;
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.api.conversation.ConversationStore.Opening;
@@ -14,8 +15,10 @@ import dev.hands4j.api.settings.SecretsStore.Secrets;
 import dev.hands4j.api.settings.Settings;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.Secret;
+import dev.hands4j.server.mcp.SavedServers;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +70,8 @@ final class LoopStarts {
                   mask.add(t);
                 }));
     stored.flatMap(Settings::searchApiKey).filter(k -> !k.isBlank()).ifPresent(mask::add);
+    List<ToolServer> servers = SavedServers.of(stored.flatMap(Settings::mcpConfig));
+    mask.addAll(SavedServers.secrets(servers));
     return new LoopStart(
         lease,
         head,
@@ -78,7 +83,8 @@ final class LoopStarts {
         new SandboxSpec(opening.options().workspace(), environment),
         mask,
         ports.preparations().of(ref, opening),
-        new Briefing(descriptions, ports.skills().of(ref, opening)));
+        new Briefing(descriptions, ports.skills().of(ref, opening)),
+        servers);
   }
 
   private static Optional<String> variable(ProviderType provider) {
