@@ -19,7 +19,7 @@ run: build ## build what changed and start the community edition in the foregrou
 	@scripts/sandbox-tools
 	@exec ./hands4j serve
 
-run-enterprise: build ## try the enterprise edition: PostgreSQL, Redis, two nodes and a proxy on this machine
+run-enterprise: build ## try the enterprise edition: PostgreSQL, Redis, Keycloak, two nodes and a proxy on this machine
 	@scripts/sandbox-tools
 	@exec scripts/trial
 

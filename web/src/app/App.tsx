@@ -37,7 +37,7 @@ const router = createBrowserRouter([
           { index: true, lazy: async () => ({ Component: (await import("@/features/settings")).SettingsPage }) },
           { path: "git", lazy: async () => ({ Component: (await import("@/features/settings")).GitPage }) },
           { path: "secrets", lazy: async () => ({ Component: (await import("@/features/settings")).SecretsPage }) },
-          { path: "api-keys", lazy: async () => ({ Component: (await import("@/features/account")).KeysPage }) },
+          { path: "api-keys", lazy: async () => ({ Component: (await import("@/features/account/KeysPage")).KeysPage }) },
           { path: "mcp", lazy: async () => ({ Component: (await import("@/features/settings")).McpPage }) },
         ],
       },

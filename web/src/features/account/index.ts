@@ -1,4 +1,3 @@
 export { SignOutButton } from "./SignOutButton";
-export { KeysPage } from "./KeysPage";
 export { SignInGate } from "./SignInGate";
 export { waysToSignIn } from "./api";

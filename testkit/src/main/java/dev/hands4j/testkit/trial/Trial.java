@@ -1,5 +1,6 @@
 package dev.hands4j.testkit.trial;
 
+import dev.hands4j.testkit.services.TestKeycloak;
 import dev.hands4j.testkit.services.TestPostgres;
 import dev.hands4j.testkit.services.TestRedis;
 import java.io.IOException;
@@ -15,10 +16,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
- * PostgreSQL, Redis, nodes and the proxy before them, until it is closed. Nothing is kept
+ * PostgreSQL, Redis, Keycloak, nodes and the proxy before them, until it is closed. Nothing is kept
  * afterwards. Thread-safe once started.
  */
 public final class Trial implements AutoCloseable {
@@ -60,21 +63,33 @@ public final class Trial implements AutoCloseable {
     TrialHome home = opened(TrialHome.acquire(config.home()));
     ServerSocket door = opened(door());
     port = door.getLocalPort();
+    int keycloakPort = freePort();
+    // The slowest part, and the nodes do not need it to start.
+    FutureTask<TestKeycloak> starting =
+        new FutureTask<>(() -> steps.step("Starting Keycloak", () -> keycloak(keycloakPort)));
+    Thread.ofVirtual().name("start-keycloak").start(starting);
+    opened(() -> closeWhenStarted(starting));
     TestPostgres postgres =
         opened(steps.step("Starting PostgreSQL", () -> TestPostgres.start(Map.of("fsync", "on"))));
     TestRedis redis = opened(steps.step("Starting Redis", TestRedis::start));
     Map<String, String> shared = shared(home, postgres.database(), redis);
+    shared.putAll(signIn(keycloakPort));
     for (int i = 1; i <= config.nodes(); i++) {
       String name = "node-" + i;
       TrialNode node = opened(steps.step("Starting " + name, () -> node(home, name, shared)));
       nodes.add(node);
       node.onEnd(() -> ended(node));
     }
+    TestKeycloak keycloak = await(starting);
     for (String person : PEOPLE) {
       accounts.add(
           steps.step(
               "Making a key for " + person,
-              () -> new DemoAccount(person, key(person, shared, home.path("logs/admin.log")))));
+              () ->
+                  new DemoAccount(
+                      person,
+                      TestKeycloak.PASSWORD,
+                      key(keycloak.id(person), shared, home.path("logs/admin.log")))));
     }
     opened(StickyProxy.serve(door, nodes.stream().map(TrialNode::address).toList()));
     TrialFile.write(home.path("trial.json"), this);
@@ -116,6 +131,59 @@ public final class Trial implements AutoCloseable {
     all.put("HANDS4J_HEAP", "512m");
     all.putAll(config.settings());
     return all;
+  }
+
+  /** As an operator would connect a Keycloak of their own (docs/how-to/enterprise.md). */
+  private static Map<String, String> signIn(int port) {
+    String keycloak = "http://127.0.0.1:" + port;
+    return Map.of(
+        "KEYCLOAK_SERVER_URL", keycloak,
+        "KEYCLOAK_SERVER_URL_EXT", keycloak,
+        "KEYCLOAK_REALM_NAME", TestKeycloak.REALM,
+        "KEYCLOAK_CLIENT_ID", TestKeycloak.CLIENT,
+        "KEYCLOAK_CLIENT_SECRET", TestKeycloak.CLIENT_SECRET,
+        "KEYCLOAK_ADMIN_PASSWORD", TestKeycloak.ADMIN_PASSWORD);
+  }
+
+  private TestKeycloak keycloak(int keycloakPort) {
+    return TestKeycloak.start(
+        keycloakPort,
+        Map.of("WEB_URL", address().toString(), "WEB_URL_INTERNAL", address().toString()));
+  }
+
+  private static int freePort() throws TrialException {
+    try (ServerSocket socket = StickyProxy.bind(HOST, 0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new TrialException("no port is free for Keycloak: " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> T await(FutureTask<T> starting) throws TrialException {
+    try {
+      return starting.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TrialException known) {
+        throw known;
+      }
+      throw new TrialException("Keycloak did not start: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrialException("interrupted", e);
+    }
+  }
+
+  /** A start that is under way cannot be given up; the end of the process ends it too. */
+  private static void closeWhenStarted(FutureTask<TestKeycloak> starting) {
+    if (starting.isDone()) {
+      try {
+        starting.get().close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        // It never ran.
+      }
+    }
   }
 
   private TrialNode node(TrialHome home, String name, Map<String, String> shared)

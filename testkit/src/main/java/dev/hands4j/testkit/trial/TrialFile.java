@@ -26,7 +26,11 @@ final class TrialFile {
     }
     ArrayNode accounts = root.putArray("accounts");
     for (DemoAccount account : trial.accounts()) {
-      accounts.addObject().put("name", account.name()).put("key", account.key());
+      accounts
+          .addObject()
+          .put("name", account.name())
+          .put("password", account.password())
+          .put("key", account.key());
     }
     try {
       Files.createFile(

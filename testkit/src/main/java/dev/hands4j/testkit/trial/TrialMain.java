@@ -76,7 +76,11 @@ public final class TrialMain {
   private static void explain(Trial trial, PrintStream to) {
     to.println();
     to.println("Open " + trial.address());
-    trial.accounts().forEach(a -> to.println("  key of " + a.name() + ": " + a.key()));
+    for (DemoAccount account : trial.accounts()) {
+      to.println(
+          "  sign in as %s with the password %s (key for programs: %s)"
+              .formatted(account.name(), account.password(), account.key()));
+    }
     to.println();
     trial
         .nodes()
