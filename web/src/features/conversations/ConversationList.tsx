@@ -5,13 +5,16 @@ import { ago, exact, parseTime } from "@/shared/text/time";
 import { Button, ConfirmDialog, IconButton } from "@/shared/ui/controls";
 import { EditIcon, Spinner, TrashIcon } from "@/shared/ui/icons";
 import type { ConversationInfo } from "@/shared/wire/types";
+import { useConversationFeed } from "./feed";
 import { useConversationList, useDeleteConversation, useRenameConversation } from "./queries";
+import { ConversationSearch } from "./search";
 import { StatusDot } from "./StatusDot";
 
 const MAX_TITLE = 200;
 
 export function ConversationList({ onChosen }: { readonly onChosen: () => void }) {
   const list = useConversationList();
+  useConversationFeed();
   const [doomed, setDoomed] = useState<ConversationInfo | null>(null);
   const remove = useDeleteConversation();
   const open = useMatch("/conversations/:id")?.params.id;
@@ -37,6 +40,7 @@ export function ConversationList({ onChosen }: { readonly onChosen: () => void }
   }
   return (
     <>
+      <ConversationSearch onChosen={onChosen} />
       {remove.isError && (
         <p className="px-3 py-2 text-sm text-bad" role="alert">
           Not deleted: {remove.error.message}

@@ -2,10 +2,10 @@ import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryCli
 import type { ConversationInfo, ConversationPageOfList } from "@/shared/wire/types";
 import { createConversation, deleteConversation, getConversation, listConversations, renameConversation } from "./api";
 
-const LIST = ["conversations"];
+export const LIST = ["conversations"];
 const oneKey = (id: string): readonly string[] => ["conversation", id];
 
-type Pages = InfiniteData<ConversationPageOfList, string | null>;
+export type Pages = InfiniteData<ConversationPageOfList, string | null>;
 
 /** The list; the feed hurries it, and while it is looked at it is asked for every ten seconds. */
 export function useConversationList() {
