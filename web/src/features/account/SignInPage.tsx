@@ -7,16 +7,6 @@ export function SignInPage({ ways, returnTo }: { readonly ways: readonly Way[]; 
   useEffect(() => {
     document.title = "Sign in · Hands4j";
   }, []);
-  if (ways.length === 0) {
-    return (
-      <Frame title="Nobody can sign in here yet">
-        <p className="mt-2 text-sm text-soft">
-          The operator has connected no identity provider. Programs can use this server with a key
-          (<code>hands4j admin create-key</code>).
-        </p>
-      </Frame>
-    );
-  }
   return (
     <Frame title="Sign in">
       <p className="mt-1 mb-4 text-sm text-soft">You come back to the page you wanted.</p>

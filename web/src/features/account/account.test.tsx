@@ -182,8 +182,7 @@ describe("API keys", () => {
 describe("the ways to sign in", () => {
   it("are the providers of the server, or its own account", () => {
     expect(waysToSignIn({ PROVIDERS_CONFIGURED: ["gitlab", "unknown"] })).toEqual([{ provider: "gitlab", name: "Sign in with GitLab" }]);
-    expect(waysToSignIn({ PROVIDERS_CONFIGURED: [], CAPABILITIES: ["sign-in"] })).toEqual([{ provider: null, name: "Sign in" }]);
-    expect(waysToSignIn({ PROVIDERS_CONFIGURED: [] })).toEqual([]);
+    expect(waysToSignIn({ PROVIDERS_CONFIGURED: [] })).toEqual([{ provider: null, name: "Sign in" }]);
   });
 
   it("begin at the server", () => {

@@ -46,14 +46,16 @@ export interface Way {
   readonly name: string;
 }
 
-/** The ways to sign in, from the server's configuration; none where it has no sign-in. */
+/**
+ * The ways to sign in, from the server's configuration. With no provider behind the identity
+ * provider, people have their accounts at it.
+ */
 export function waysToSignIn(config: { readonly [name: string]: unknown }): readonly Way[] {
   const configured = list(config["PROVIDERS_CONFIGURED"])
     .map((provider) => text(provider))
     .filter((provider) => provider in NAMES)
     .map((provider) => ({ provider, name: `Sign in with ${NAMES[provider] ?? provider}` }));
-  if (configured.length > 0) return configured;
-  return list(config["CAPABILITIES"]).includes("sign-in") ? [{ provider: null, name: "Sign in" }] : [];
+  return configured.length > 0 ? configured : [{ provider: null, name: "Sign in" }];
 }
 
 /** A key as the server lists it; its value is told once, when it is made. */
