@@ -37,6 +37,7 @@ import dev.hands4j.enterprise.audit.CallerStage;
 import dev.hands4j.enterprise.cluster.ClusterCoordinator;
 import dev.hands4j.enterprise.cluster.ClusterLinks;
 import dev.hands4j.enterprise.config.EnterpriseConfig;
+import dev.hands4j.enterprise.limits.UserRateLimit;
 import dev.hands4j.enterprise.operations.Metrics;
 import dev.hands4j.enterprise.operations.OperationsRoutes;
 import dev.hands4j.enterprise.tokens.ProviderTokens;
@@ -170,7 +171,12 @@ public final class EnterpriseEdition implements Edition {
                 new GitViews(ViewLimits.DEFAULTS)),
             metrics);
     urls = new WebUrls(config.webHost());
-    pipeline = pipeline(config.server().http(), new CallerStage(account.proxies()), users);
+    pipeline =
+        pipeline(
+            config.server().http(),
+            new CallerStage(account.proxies()),
+            users,
+            new UserRateLimit(config.userLimits(), links.hits(), clock));
   }
 
   /**
@@ -203,7 +209,7 @@ public final class EnterpriseEdition implements Edition {
   }
 
   private static Pipeline pipeline(
-      HttpConfig config, CallerStage caller, UserContextResolver users) {
+      HttpConfig config, CallerStage caller, UserContextResolver users, UserRateLimit perUser) {
     Origins origins = Origins.of(config);
     return Pipeline.of(
         new RequestLog(),
@@ -213,7 +219,8 @@ public final class EnterpriseEdition implements Edition {
         new CacheHeaders(),
         new HostCheck(origins),
         new RateLimit(config.requestsPerSecond()),
-        new Identity("identity", users, Set.of()));
+        new Identity("identity", users, Set.of()),
+        perUser);
   }
 
   @Override

@@ -102,6 +102,8 @@ final class Cluster implements AutoCloseable {
     environment.put("HANDS4J_SANDBOXES", root.resolve("sandboxes").toString());
     environment.put("HANDS4J_RUNTIME_SERVER_LIB", Sandboxes.library().toString());
     environment.put("HANDS4J_REQUESTS_PER_SECOND", "0");
+    environment.put("HANDS4J_USER_REQUESTS_PER_SECOND", "0");
+    environment.put("HANDS4J_USER_REQUESTS_PER_MINUTE", "0");
     environment.put("HANDS4J_DRAIN_NOTICE", "0");
     environment.put("HANDS4J_HEARTBEAT", "200ms");
     environment.put("HANDS4J_NODE_CHECK", "100ms");

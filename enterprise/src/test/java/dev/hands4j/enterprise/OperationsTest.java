@@ -91,6 +91,7 @@ class OperationsTest {
                 "host",
                 "rate-limit",
                 "identity",
+                "user-rate-limit",
                 "handler"));
   }
 

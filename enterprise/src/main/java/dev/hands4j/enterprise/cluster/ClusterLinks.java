@@ -3,6 +3,7 @@ package dev.hands4j.enterprise.cluster;
 import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.api.coordination.Signals;
 import dev.hands4j.enterprise.config.RedisConfig;
+import dev.hands4j.enterprise.limits.Hits;
 import dev.hands4j.server.coordination.LocalSignals;
 import java.util.Optional;
 
@@ -14,11 +15,13 @@ import java.util.Optional;
 public final class ClusterLinks implements AutoCloseable {
   private final Pulse pulse;
   private final Signals signals;
+  private final Hits hits;
   private final Runnable end;
 
-  private ClusterLinks(Pulse pulse, Signals signals, Runnable end) {
+  private ClusterLinks(Pulse pulse, Signals signals, Hits hits, Runnable end) {
     this.pulse = pulse;
     this.signals = signals;
+    this.hits = hits;
     this.end = end;
   }
 
@@ -26,7 +29,8 @@ public final class ClusterLinks implements AutoCloseable {
   public static ClusterLinks open(
       Optional<RedisConfig> redis, NodeId node, ClusterConfig config, LogHints hints) {
     if (redis.isEmpty()) {
-      return new ClusterLinks(Pulse.NONE, new LocalSignals(), () -> {});
+      return new ClusterLinks(
+          Pulse.NONE, new LocalSignals(), (_, _) -> new Hits.Outcome.Unknown(), () -> {});
     }
     RedisLink link = RedisLink.open(redis.get());
     RedisPulse pulse = RedisPulse.start(link, node, config);
@@ -35,6 +39,7 @@ public final class ClusterLinks implements AutoCloseable {
     return new ClusterLinks(
         pulse,
         signals,
+        new RedisHits(link),
         () -> {
           redisHints.close();
           pulse.close();
@@ -50,6 +55,11 @@ public final class ClusterLinks implements AutoCloseable {
   /** Signals from and to all nodes. */
   public Signals signals() {
     return signals;
+  }
+
+  /** What users did on all nodes; unknown without Redis. */
+  public Hits hits() {
+    return hits;
   }
 
   @Override

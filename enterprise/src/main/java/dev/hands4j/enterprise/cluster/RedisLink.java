@@ -6,15 +6,22 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,6 +145,34 @@ final class RedisLink implements AutoCloseable {
         | java.util.concurrent.TimeoutException
         | RedisException _) {
       return false;
+    }
+  }
+
+  /**
+   * Runs a script that answers numbers; waits for Redis at most so long, and answers nothing when
+   * it is not there.
+   */
+  Optional<List<Long>> evaluate(
+      String script, List<String> keys, List<String> arguments, Duration wait) {
+    if (!(connections instanceof Connections.Open(var publishing, _)) || !publishing.isOpen()) {
+      return Optional.empty();
+    }
+    try {
+      CompletableFuture<List<Long>> answer =
+          publishing
+              .async()
+              .<List<Long>>eval(
+                  script,
+                  ScriptOutputType.MULTI,
+                  keys.toArray(String[]::new),
+                  arguments.toArray(String[]::new))
+              .toCompletableFuture();
+      return Optional.of(answer.get(wait.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException | RedisException _) {
+      return Optional.empty();
     }
   }
 

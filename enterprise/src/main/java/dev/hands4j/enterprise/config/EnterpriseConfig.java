@@ -3,6 +3,7 @@ package dev.hands4j.enterprise.config;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.enterprise.account.AccountConfig;
 import dev.hands4j.enterprise.cluster.ClusterConfig;
+import dev.hands4j.enterprise.limits.UserLimits;
 import dev.hands4j.enterprise.tokens.OAuthApps;
 import dev.hands4j.server.config.ConfigKey;
 import dev.hands4j.server.config.Environment;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  *     no limit
  * @param poll how often a node looks for what others appended, when nobody told it
  * @param oauthApps with which the tokens of people who signed in are renewed
+ * @param userLimits requests of one user on all nodes together
  * @param drainNotice how long a node that goes still serves, so that the balancer notices
  */
 public record EnterpriseConfig(
@@ -46,7 +48,8 @@ public record EnterpriseConfig(
     Duration drainNotice,
     Duration poll,
     OAuthApps oauthApps,
-    AccountConfig account) {
+    AccountConfig account,
+    UserLimits userLimits) {
 
   /**
    * Reads the environment.
@@ -103,7 +106,8 @@ public record EnterpriseConfig(
         drainNotice,
         poll,
         oauthApps,
-        account);
+        account,
+        userLimits);
   }
 
   private static EnterpriseConfig read(
@@ -154,7 +158,8 @@ public record EnterpriseConfig(
             Duration.ofHours(1),
             "how often a node looks for what others appended; Redis makes it look at once"),
         OAuthApps.read(env),
-        AccountConfig.read(env));
+        AccountConfig.read(env),
+        UserLimits.read(env));
   }
 
   private static DatabaseConfig database(Environment env) {

@@ -380,8 +380,7 @@ public final class Conversations implements AutoCloseable {
       if (mine.claimEnd()) {
         vanish(mine);
         switch (ended) {
-          case STALE ->
-              Background.run("good-bye", mine.ref(), () -> sayGoodByeIfOver(mine.ref()));
+          case STALE -> Background.run("good-bye", mine.ref(), () -> sayGoodByeIfOver(mine.ref()));
           case STOPPED ->
               Background.run("good-bye", mine.ref(), () -> sayGoodByeOnceOver(mine.ref()));
           case HANDED_OVER, FAILED -> {}
