@@ -140,7 +140,7 @@ public final class EnterpriseEdition implements Edition {
         new HttpGitProviders(config.server().git(), clock, AgentModule.microagentFormat());
     agent =
         new AgentModule(
-            AgentConfig.DEFAULTS,
+            AgentConfig.DEFAULTS.publicServersOnly(), // people do not operate this machine
             storage.eventLog(),
             storage.codec(),
             runtimes,
