@@ -48,6 +48,7 @@ final class Actions implements AutoCloseable {
   private final Map<String, Executor> executors;
   private final Map<Long, RunningAction> running = new ConcurrentHashMap<>();
   private final Semaphore staticShells = new Semaphore(MAX_STATIC);
+  private final Optional<RoomWatch> room;
   private final AtomicLong staticNumbers = new AtomicLong();
 
   Actions(ServerConfig config, JsonMapper json, EpochFence fence, ResultStore results)
@@ -62,6 +63,7 @@ final class Actions implements AutoCloseable {
     this.python = new PythonSession(config.python(), this::environment);
     this.executors =
         Map.of("agent", new Executor(shell("agent")), "user", new Executor(shell("user")));
+    this.room = config.room().map(limits -> new RoomWatch(limits, this::endForRoom));
   }
 
   private ShellSession shell(String name) {
@@ -206,7 +208,8 @@ final class Actions implements AutoCloseable {
             Observations.error("The action was interrupted before it began.", ""));
       }
       try {
-        return json.writeValueAsBytes(observe(executor.shell(), node, args, action.everybody()));
+        ObjectNode seen = observe(executor.shell(), node, args, action.everybody());
+        return json.writeValueAsBytes(Observations.explained(seen, action.explanation()));
       } finally {
         action.end();
       }
@@ -223,8 +226,8 @@ final class Actions implements AutoCloseable {
       return switch (kind) {
         case "run" -> Observations.of(shell.run(run(node, args), listener));
         case "read" -> files(() -> read(shell, args));
-        case "write" -> files(() -> write(shell, args));
-        case "edit" -> files(() -> edit(shell, args));
+        case "write" -> changed(() -> write(shell, args));
+        case "edit" -> changed(() -> edit(shell, args));
         case "run_ipython" -> cell(shell, node, args, listener);
         default ->
             Observations.error(
@@ -274,6 +277,24 @@ final class Actions implements AutoCloseable {
   /** Files are opened where commands would open them, never where this program keeps its own. */
   private ObjectNode files(Callable<ObjectNode> work) throws IOException, InterruptedException {
     return config.shell().enclosure().see(work);
+  }
+
+  private ObjectNode changed(Callable<ObjectNode> work) throws IOException, InterruptedException {
+    String full = room.map(RoomWatch::notice).orElse("");
+    return full.isEmpty()
+        ? files(work)
+        : Observations.error("Nothing was written: " + full + " with a command.", "");
+  }
+
+  /** Ends what commands do, because they took more room on disk than they have. */
+  private void endForRoom(String notice, boolean again) throws IOException {
+    running
+        .values()
+        .forEach(action -> {
+          action.explain("It was ended: " + notice + ".");
+          action.interrupt();
+        });
+    config.shell().enclosure().killCommands(!again);
   }
 
   private static ObjectNode write(ShellSession shell, JsonNode args) {
@@ -345,7 +366,8 @@ final class Actions implements AutoCloseable {
     try (ShellSession shell =
         shell(config.shell().withLoadProfile(false), name, directory, environment())) {
       return action.begin(shell)
-          ? Observations.of(shell.run(run(node, args), action.everybody()))
+          ? Observations.explained(
+              Observations.of(shell.run(run(node, args), action.everybody())), action.explanation())
           : Observations.error("The action was interrupted before it began.", "");
     } finally {
       action.end();
@@ -366,6 +388,7 @@ final class Actions implements AutoCloseable {
   /** Ends the shells and what they run. */
   @Override
   public void close() {
+    room.ifPresent(RoomWatch::close);
     executors.values().forEach(executor -> executor.shell().close());
     python.close();
   }

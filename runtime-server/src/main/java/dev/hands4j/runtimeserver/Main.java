@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>
  * java … dev.hands4j.runtimeserver.Main --state DIR --socket PATH --workspace DIR --instance ID
  *      [--gate PID [--groups FILES] [--limits OPTIONS] [--files DIR]] [--egress PATH --ports PATH]
+ *      [--room-bytes N --room-files N --room-home DIR [--room-beyond true]]
  *      [--idle-seconds N] [--no-change-seconds N] [--timeout-seconds N] [--no-profile true]
  * </pre>
  *
@@ -94,14 +97,28 @@ public final class Main {
             defaults.historyLines(),
             defaults.historyBytes(),
             defaults.contentCharacters());
+    Path workspace =
+        Files.createDirectories(Path.of(required(options, "--workspace"))).toRealPath();
     return ServerConfig.of(
-        instance,
-        Path.of(required(options, "--socket")),
-        Files.createDirectories(Path.of(required(options, "--workspace"))).toRealPath(),
-        start.path("key").asString(""),
-        withEgress(options, environment(variables, instance)),
-        shell,
-        seconds(options, "--idle-seconds", Duration.ofHours(1)));
+            instance,
+            Path.of(required(options, "--socket")),
+            workspace,
+            start.path("key").asString(""),
+            withEgress(options, environment(variables, instance)),
+            shell,
+            seconds(options, "--idle-seconds", Duration.ofHours(1)))
+        .withRoom(room(options, workspace));
+  }
+
+  private static Optional<RoomLimits> room(Map<String, String> options, Path workspace) {
+    return options.containsKey("--room-bytes")
+        ? Optional.of(
+            new RoomLimits(
+                List.of(workspace, Path.of(required(options, "--room-home"))),
+                Long.parseLong(options.get("--room-bytes")),
+                Long.parseLong(required(options, "--room-files")),
+                options.getOrDefault("--room-beyond", "false").equals("true")))
+        : Optional.empty();
   }
 
   /** Opens the way out, which is there as long as this process, and tells the commands of it. */

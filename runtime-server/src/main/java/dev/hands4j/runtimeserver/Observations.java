@@ -105,6 +105,15 @@ final class Observations {
     };
   }
 
+  /** Adds why an action was ended, where whoever asked for it looks. */
+  static ObjectNode explained(ObjectNode observation, String reason) {
+    if (!reason.isEmpty()) {
+      String content = observation.path("content").asString("");
+      observation.put("content", (content + "\n[ERROR: " + reason + "]").strip());
+    }
+    return observation;
+  }
+
   /**
    * @param id for programs, such as {@code AGENT_ERROR$BAD_ACTION}; may be empty
    */

@@ -13,6 +13,7 @@ final class RunningAction {
   private final List<OutputListener> listeners = new CopyOnWriteArrayList<>();
   private Optional<Interruptible> place = Optional.empty();
   private boolean interrupted;
+  private volatile String notice = "";
 
   /** Complete when the result is stored. */
   CompletableFuture<byte[]> result() {
@@ -40,6 +41,16 @@ final class RunningAction {
         listeners.forEach(OutputListener::quiet);
       }
     };
+  }
+
+  /** Says why somebody else ended what this action does. */
+  void explain(String reason) {
+    notice = reason;
+  }
+
+  /** Why somebody else ended it; empty when nobody did. */
+  String explanation() {
+    return notice;
   }
 
   /** The action has its turn; false when it was interrupted before. */

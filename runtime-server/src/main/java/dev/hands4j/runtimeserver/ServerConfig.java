@@ -5,6 +5,7 @@ import dev.hands4j.runtimeserver.shell.ShellSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What this sandbox is given at its start.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param maxUpload bytes of an uploaded file
  * @param resultBytes of each of the two files of stored results
  * @param limits of what is asked of the workspace
+ * @param room of the commands on disk; empty when nobody looks after it
  */
 record ServerConfig(
     String instance,
@@ -33,7 +35,8 @@ record ServerConfig(
     int maxBody,
     long maxUpload,
     long resultBytes,
-    WorkspaceLimits limits) {
+    WorkspaceLimits limits,
+    Optional<RoomLimits> room) {
   ServerConfig {
     if (key.length() < 16) {
       throw new IllegalArgumentException("the key has at least 16 characters");
@@ -73,7 +76,26 @@ record ServerConfig(
         8 * 1024 * 1024,
         1024L * 1024 * 1024,
         8L * 1024 * 1024,
-        WorkspaceLimits.USUAL);
+        WorkspaceLimits.USUAL,
+        Optional.empty());
+  }
+
+  /** The same with a limit of what commands keep on disk. */
+  ServerConfig withRoom(Optional<RoomLimits> other) {
+    return new ServerConfig(
+        instance,
+        socket,
+        workspace,
+        key,
+        environment,
+        shell,
+        idle,
+        maxConnections,
+        maxBody,
+        maxUpload,
+        resultBytes,
+        limits,
+        other);
   }
 
   @Override

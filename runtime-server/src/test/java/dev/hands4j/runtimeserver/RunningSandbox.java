@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,8 @@ abstract class RunningSandbox {
             64 * 1024,
             1024 * 1024,
             4096,
-            WorkspaceLimits.USUAL);
+            WorkspaceLimits.USUAL,
+            Optional.empty());
     start();
   }
 

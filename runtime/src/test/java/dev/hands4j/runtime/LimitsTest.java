@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -134,7 +135,8 @@ class LimitsTest {
   @Test
   void saysWhatLimitsItAndWhatDoesNot() throws Exception {
     assertThat(sandbox.runtime.limits())
-        .containsOnlyKeys("memory", "processes", "cpu", "files", "system calls", "network", "user");
+        .containsOnlyKeys(
+            "memory", "processes", "cpu", "files", "workspace", "system calls", "network", "user");
   }
 
   @Test
@@ -147,6 +149,56 @@ class LimitsTest {
     try (Sandboxed after = new Sandboxed(before.runtime, RuntimeContract.CONVERSATION)) {
       assertThat(after.handle.ref().instance()).isNotEqualTo(before.handle.ref().instance());
       assertThat(after.attempt("cat ~/file")).contains("kept");
+    }
+  }
+
+  private static Sandboxed small(Path home) throws Exception {
+    return new Sandboxed(
+        home, SandboxLimits.ofMebibytes(256, PROCESSES, 1, 32, 16, true).withDisk(64, 2_000));
+  }
+
+  @Test
+  void endsWhatFillsTheWorkspaceAndWorksAgainWhenThereIsRoom() throws Exception {
+    try (Sandboxed full = small(another)) {
+      String seen =
+          full.attempt(
+              "for i in $(seq 1000000); do head -c 4000000 /dev/zero > f$i; sleep 0.05; done");
+
+      assertThat(seen).contains("ERROR: It was ended", "64 MiB", "Delete what is not needed");
+      assertThat(full.write("more", "text")).contains("Nothing was written");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> assertThat(full.attempt("rm -f f* && echo freed")).contains("freed"));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(full.write("more", "text")).isEqualTo("wrote"));
+      assertThat(full.attempt("cat more; echo usable")).contains("text", "usable");
+    }
+  }
+
+  @Test
+  void endsWhatFillsTheWorkspaceInTheBackground() throws Exception {
+    try (Sandboxed full = small(another)) {
+      String mark = "1000." + (System.nanoTime() % 1_000_000);
+      full.attempt(
+          ("(trap '' TERM INT HUP; for i in $(seq 1000000); do head -c 4000000 /dev/zero > ~/f$i;"
+                  + " sleep 0.05; done) >/dev/null 2>&1 & sleep %s & disown -a; echo begun")
+              .formatted(mark));
+
+      await().atMost(Duration.ofSeconds(60)).until(() -> alive(mark) == 0);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> assertThat(full.attempt("rm -f ~/f*; sleep 1; ls ~ | wc -l")).contains("0"));
+    }
+  }
+
+  @Test
+  void endsAFloodOfFiles() throws Exception {
+    try (Sandboxed full = small(another)) {
+      assertThat(full.run("i=0; while :; do : > n$((i++)); done").content())
+          .contains("ERROR: It was ended", "2000 files");
     }
   }
 

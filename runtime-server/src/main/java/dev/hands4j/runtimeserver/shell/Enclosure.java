@@ -126,6 +126,17 @@ public final class Enclosure {
     }
   }
 
+  /**
+   * Kills the commands, whatever they called themselves; nothing when they run beside this program.
+   *
+   * @param sparing whether the shells of terminals go on
+   */
+  public void killCommands(boolean sparing) throws IOException {
+    if (gate != 0) {
+      Sessions.killNamespace(keeper(), sparing);
+    }
+  }
+
   private void enterGroups(List<String> line) {
     if (groups.isEmpty()) {
       return;

@@ -56,6 +56,30 @@ public final class Sessions {
     return found.get();
   }
 
+  /**
+   * Kills what lives in a process namespace, its first process excepted.
+   *
+   * @param sparing whether leaders of terminals go on
+   */
+  static void killNamespace(long first, boolean sparing) throws IOException {
+    Path namespace = Files.readSymbolicLink(namespace(Path.of("/proc", Long.toString(first))));
+    forEachProcess((pid, folder) -> {
+      if (pid == first || !Files.readSymbolicLink(namespace(folder)).equals(namespace)) {
+        return;
+      }
+      String stat = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 6);
+      boolean leads = Integer.parseInt(fields[3]) == pid && !fields[4].equals("0");
+      if (!(sparing && leads)) {
+        Pty.signal(pid, Shell.KILL);
+      }
+    });
+  }
+
+  private static Path namespace(Path process) {
+    return process.resolve("ns").resolve("pid");
+  }
+
   @FunctionalInterface
   private interface Visitor {
     void visit(int pid, Path folder) throws IOException;

@@ -221,6 +221,12 @@ final class Bubblewrap implements Confinement {
     program.addAll(List.of("--files", folder.files().toString()));
     program.addAll(List.of("--groups", String.join("\n", doors)));
     program.addAll(List.of("--limits", String.join("\n", fence())));
+    program.addAll(List.of("--room-bytes", Long.toString(limits.diskBytes())));
+    program.addAll(List.of("--room-files", Long.toString(limits.diskFiles())));
+    program.addAll(List.of("--room-home", HOME_INSIDE));
+    if (!workspace.equals(folder.workspace().toRealPath())) {
+      program.addAll(List.of("--room-beyond", "true")); // what a person keeps there is not ours
+    }
     all.addAll(
         gate.before(
             program, List.of(folder.inside(), folder.sockets()), List.of(folder.files()), USER));
@@ -294,8 +300,11 @@ final class Bubblewrap implements Confinement {
                 : "%d (%s)".formatted(limits.cpus(), groups.version()));
     all.put(
         "files",
-        "%d MiB each, /tmp %d MiB; the size of a workspace is not limited"
-            .formatted(limits.fileBytes() >> 20, limits.temporary() >> 20));
+        "%d MiB each, /tmp %d MiB".formatted(limits.fileBytes() >> 20, limits.temporary() >> 20));
+    all.put(
+        "workspace",
+        "%d MiB and %d files with the home folder; counted, so passed for a moment"
+            .formatted(limits.diskBytes() >> 20, limits.diskFiles()));
     all.put(
         "system calls",
         filter.isPresent() ? "filtered" : "not filtered: their numbers are not known here");

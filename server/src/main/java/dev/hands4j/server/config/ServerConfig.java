@@ -332,7 +332,20 @@ public record ServerConfig(
             "HANDS4J_SANDBOX_CGROUPS",
             true,
             "whether control groups may be used for these limits; the start's log says what limits"
-                + " without them"));
+                + " without them"))
+        .withDisk(
+            env.number(
+                "HANDS4J_SANDBOX_DISK_MB",
+                32 << 10,
+                1,
+                16 << 20,
+                "all files of its workspace and home, in MiB"),
+            env.number(
+                "HANDS4J_SANDBOX_DISK_FILES",
+                4_000_000,
+                16,
+                1 << 30,
+                "files and folders of its workspace and home"));
   }
 
   private static Optional<EgressPolicy> egress(Environment env) {
