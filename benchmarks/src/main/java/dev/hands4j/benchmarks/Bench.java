@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Runs the scenarios and prints the table. Arguments: names of scenarios, none for all; the
- * launcher is {@code ./hands4j} of the working directory. Takes about four minutes on two cores.
+ * launcher is {@code ./hands4j} of the working directory. Takes about seven minutes on two cores.
  */
 public final class Bench {
   static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -53,6 +53,9 @@ public final class Bench {
     }
     if (wanted.isEmpty() || wanted.contains("alive")) {
       bench.aliveUnderLoad();
+    }
+    if (wanted.isEmpty() || wanted.contains("wire")) {
+      new WireBench(bench.launcher, bench.work, bench.client, bench.report).run();
     }
     bench.report.writeJson(Path.of("benchmarks/target/bench.json"));
     System.exit(0); // the HTTP client's selector threads are not ours to wait for
