@@ -166,6 +166,9 @@ final class SandboxProgram implements ConnectedProgram {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
       if (at == current.length && !next()) {
         return -1;
       }
