@@ -1,10 +1,10 @@
 // Checks a running test application (TestApp.java) with the public Socket.IO client, in the three
 // ways a client may be configured. Prints a table; exits with 1 if anything failed.
-// Usage: node check.mjs http://127.0.0.1:PORT ["check,check"]
-import { io } from "socket.io-client";
+// Usage: node check.mjs http://127.0.0.1:PORT ["check;check"|""] [package of the client]
+const { io } = await import(process.argv[4] ?? "socket.io-client");
 
 const url = process.argv[2];
-const only = process.argv[3]?.split(",");
+const only = process.argv[3] ? process.argv[3].split(";") : undefined;
 const modes = {
   polling: ["polling"],
   websocket: ["websocket"],
@@ -43,6 +43,8 @@ async function withSockets(transports, check) {
       reconnectionDelayMax: 100,
       ...options,
     });
+    // The first clients of this protocol have no promises yet.
+    socket.emitWithAck ??= (...args) => new Promise((resolve) => socket.emit(...args, resolve));
     sockets.push(socket);
     return socket;
   };

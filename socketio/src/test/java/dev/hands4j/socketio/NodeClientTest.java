@@ -17,6 +17,24 @@ import org.junit.jupiter.api.Test;
 /** The public JavaScript client, as browsers use it, against the server; see check.mjs. */
 class NodeClientTest {
   private static final Path SOURCE = Path.of("src/test/node");
+
+  /** The others use what the client learned later. */
+  private static final List<String> KNOWN_TO_THE_FIRST =
+      List.of(
+          "connect",
+          "query and auth",
+          "unknown namespace",
+          "replay before connect",
+          "echo",
+          "binary",
+          "acknowledgement of the client",
+          "server disconnect, then connect again",
+          "transport close, then reconnect",
+          "900 KB",
+          "3 MB",
+          "order of 2,000 events from the server",
+          "order of 2,000 events both ways");
+
   private static final Path WORK = Path.of("target/node");
 
   @BeforeAll
@@ -40,6 +58,22 @@ class NodeClientTest {
     }
   }
 
+  /** The oldest client of this protocol that people still have. */
+  @Test
+  void satisfiesTheFirstPublicClientOfItsProtocol() throws Exception {
+    try (var app = new TestApp(TestApp.config())) {
+      String table =
+          run(
+              "node",
+              "check.mjs",
+              "http://127.0.0.1:" + app.http.port(),
+              String.join(";", KNOWN_TO_THE_FIRST),
+              "socket.io-client-4.0");
+
+      assertThat(table).contains("39 of 39 checks passed");
+    }
+  }
+
   @Test
   void satisfiesAClientThatCompresses() throws Exception {
     EngineConfig compressing = TestApp.config().engine().withCompression(true);
@@ -49,7 +83,7 @@ class NodeClientTest {
               "node",
               "check.mjs",
               "http://127.0.0.1:" + app.http.port(),
-              "compressed,echo,binary,3 MB");
+              "compressed;echo;binary;3 MB");
 
       assertThat(table).contains("12 of 12 checks passed");
     }
