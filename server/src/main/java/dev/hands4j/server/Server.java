@@ -99,6 +99,7 @@ public final class Server implements AutoCloseable {
                     edition.conversations(),
                     edition.settings(),
                     edition.secrets(),
+                    edition.tokens(),
                     edition.runtimes(),
                     edition.signals(),
                     new Preparations(

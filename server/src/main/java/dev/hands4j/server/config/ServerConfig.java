@@ -311,28 +311,36 @@ public record ServerConfig(
 
   private static SandboxLimits limits(Environment env) {
     return SandboxLimits.ofMebibytes(
-        env.number(
-            "HANDS4J_SANDBOX_MEMORY_MB",
-            4096,
-            64,
-            16 << 20,
-            "memory of the commands of one isolated sandbox, in MiB"),
-        env.number(
-            "HANDS4J_SANDBOX_PROCESSES", 4096, 16, 4 << 20, "its processes and threads at once"),
-        env.number(
-            "HANDS4J_SANDBOX_CPUS",
-            0,
-            0,
-            4096,
-            "its processors; 0 means all, with less weight than the server"),
-        env.number("HANDS4J_SANDBOX_FILE_MB", 8192, 1, 16 << 20, "its largest file, in MiB"),
-        env.number(
-            "HANDS4J_SANDBOX_TMP_MB", 1024, 1, 1 << 20, "its /tmp and its /dev/shm, each, in MiB"),
-        env.flag(
-            "HANDS4J_SANDBOX_CGROUPS",
-            true,
-            "whether control groups may be used for these limits; the start's log says what limits"
-                + " without them"))
+            env.number(
+                "HANDS4J_SANDBOX_MEMORY_MB",
+                4096,
+                64,
+                16 << 20,
+                "memory of the commands of one isolated sandbox, in MiB"),
+            env.number(
+                "HANDS4J_SANDBOX_PROCESSES",
+                4096,
+                16,
+                4 << 20,
+                "its processes and threads at once"),
+            env.number(
+                "HANDS4J_SANDBOX_CPUS",
+                0,
+                0,
+                4096,
+                "its processors; 0 means all, with less weight than the server"),
+            env.number("HANDS4J_SANDBOX_FILE_MB", 8192, 1, 16 << 20, "its largest file, in MiB"),
+            env.number(
+                "HANDS4J_SANDBOX_TMP_MB",
+                1024,
+                1,
+                1 << 20,
+                "its /tmp and its /dev/shm, each, in MiB"),
+            env.flag(
+                "HANDS4J_SANDBOX_CGROUPS",
+                true,
+                "whether control groups may be used for these limits; the start's log says what limits"
+                    + " without them"))
         .withDisk(
             env.number(
                 "HANDS4J_SANDBOX_DISK_MB",

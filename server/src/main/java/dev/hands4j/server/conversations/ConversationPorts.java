@@ -9,6 +9,7 @@ import dev.hands4j.api.log.EventLog;
 import dev.hands4j.api.runtime.RuntimeProvider;
 import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
+import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.server.knowledge.SkillShelf;
 import dev.hands4j.server.workspace.Preparations;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ public record ConversationPorts(
     ConversationStore store,
     SettingsStore settings,
     SecretsStore secrets,
+    TokenSource.Factory tokens,
     RuntimeProvider runtimes,
     Signals signals,
     Preparations preparations,

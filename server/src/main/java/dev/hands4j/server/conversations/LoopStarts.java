@@ -15,6 +15,7 @@ import dev.hands4j.api.settings.SecretsStore.Secrets;
 import dev.hands4j.api.settings.Settings;
 import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.Secret;
+import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.server.mcp.SavedServers;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,16 +60,18 @@ final class LoopStarts {
           descriptions.put(name.toUpperCase(Locale.ROOT), secret.description());
           mask.add(secret.value());
         });
-    secrets
-        .providerTokens()
-        .forEach((provider, token) ->
-            token
-                .token()
-                .filter(t -> !t.isBlank())
-                .ifPresent(t -> {
-                  variable(provider).ifPresent(name -> environment.put(name, t.reveal()));
-                  mask.add(t);
-                }));
+    secrets.providerTokens().values().stream()
+        .flatMap(saved -> saved.token().stream())
+        .filter(token -> !token.isBlank())
+        .forEach(mask::add);
+    TokenSource tokens = ports.tokens().forOwner(ref.owner());
+    for (TokenSource.Provider provider : tokens.providers()) {
+      token(tokens, provider.type())
+          .ifPresent(token -> {
+            variable(provider.type()).ifPresent(name -> environment.put(name, token.reveal()));
+            mask.add(token);
+          });
+    }
     stored.flatMap(Settings::searchApiKey).filter(k -> !k.isBlank()).ifPresent(mask::add);
     List<ToolServer> servers = SavedServers.of(stored.flatMap(Settings::mcpConfig));
     mask.addAll(SavedServers.secrets(servers));
@@ -85,6 +88,15 @@ final class LoopStarts {
         ports.preparations().of(ref, opening),
         new Briefing(descriptions, ports.skills().of(ref, opening)),
         servers);
+  }
+
+  /** A provider that has none to give is no reason not to begin. */
+  private static Optional<Secret> token(TokenSource tokens, ProviderType provider) {
+    try {
+      return Optional.of(tokens.latest(provider)).filter(token -> !token.isBlank());
+    } catch (TokenSource.TokenUnavailableException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> variable(ProviderType provider) {
