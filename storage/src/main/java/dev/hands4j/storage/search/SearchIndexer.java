@@ -3,6 +3,7 @@ package dev.hands4j.storage.search;
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -51,9 +52,12 @@ public final class SearchIndexer implements AutoCloseable {
       do {
         try {
           if (System.nanoTime() - nextRound >= 0) {
-            nextRound = System.nanoTime() + round.toNanos();
             index.removeOrphans();
-            grown.addAll(index.behind());
+            List<ConversationId> behind = index.behind();
+            grown.addAll(behind);
+            // As many as were looked for: there are more, after an import say.
+            boolean more = behind.size() >= SearchIndex.FOUND_AT_ONCE;
+            nextRound = System.nanoTime() + (more ? 0 : round.toNanos());
           }
           work();
         } catch (StoreUnavailableException e) {
