@@ -194,6 +194,45 @@ class McpClientTest {
   }
 
   @Test
+  void repeatsARecordedCallAndSaysWhatCannotBeRepeated() throws Exception {
+    try (TestServer server =
+        TestServer.community()
+            .with("RUNTIME", "local")
+            .model(Script.always(says("Going on.")))
+            .start()) {
+      save(server, "stdio_servers", stdio("everything"));
+      List<Map<String, Object>> recorded =
+          List.of(
+              Map.of("source", "user", "action", "message", "args", Map.of("content", "Do it")),
+              Map.of("source", "agent", "action", "delegate", "args", Map.of("agent", "Browsing")),
+              Map.of(
+                  "source",
+                  "agent",
+                  "action",
+                  "call_tool_mcp",
+                  "args",
+                  Map.of("name", "echo", "arguments", Map.of("message", "as recorded"))));
+      String id =
+          server
+              .rest()
+              .post(
+                  "/api/conversations",
+                  Map.of("replay_json", JsonMapper.shared().writeValueAsString(recorded)))
+              .tree()
+              .path("conversation_id")
+              .asString();
+      try (SocketIoTestClient tab = server.join(id)) {
+        JsonNode call =
+            tab.awaitPayload(e -> e.path("action").asString("").equals("call_tool_mcp"));
+        assertThat(call.path("args").path("thought").asString())
+            .contains("cannot be repeated: \"delegate\"");
+        JsonNode seen = tab.awaitPayload(e -> e.path("observation").asString("").equals("mcp"));
+        assertThat(seen.path("content").asString()).contains("as recorded");
+      }
+    }
+  }
+
+  @Test
   void severalProgramsGiveTheirNamesToTheirTools() throws Exception {
     try (TestServer server =
         TestServer.community()

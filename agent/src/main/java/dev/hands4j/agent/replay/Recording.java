@@ -14,11 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The answers a model would have had to give for a recorded agent to do what it did. A recorded
  * call is repeated as it was made where the event kept it; otherwise it is made from the action.
- * What the agent only said is said with its next call. Actions that no tool of ours can do are left
- * out: the model sees what is missing when it goes on.
+ * What the agent only said is said with its next call. Calls of MCP servers are made again, where
+ * the same servers are there. Actions that no tool of ours can do are left out, and the next words
+ * say so.
  */
 final class Recording {
   private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final int LONGEST_KIND = 60;
+  private static final String LEFT_OUT =
+      "(Here the recorded agent did something that cannot be repeated: \"%s\". It is left out.)";
   private static final String[] RISKS = {"LOW", "MEDIUM", "HIGH"};
   private static final Set<String> EDITOR_ARGUMENTS =
       Set.of("command", "path", "file_text", "old_str", "new_str", "insert_line", "view_range");
@@ -51,12 +55,19 @@ final class Recording {
         }
         answers.add(new Answer(said.toString(), call));
         said.setLength(0);
+      } else {
+        say(said, arguments.path("thought").asString(""));
+        say(said, LEFT_OUT.formatted(shortened(event.path("action").asString(""))));
       }
     }
     if (!said.isEmpty()) {
       answers.add(new Answer(said.toString(), Optional.empty()));
     }
     return answers;
+  }
+
+  private static String shortened(String kind) {
+    return kind.length() <= LONGEST_KIND ? kind : kind.substring(0, LONGEST_KIND);
   }
 
   private static void say(StringBuilder said, String text) {
@@ -116,6 +127,14 @@ final class Recording {
           }
           default -> "";
         };
+    if (action.equals("call_tool_mcp")) {
+      return Optional.of(
+          new Call(
+              recorded.path("name").asString(""),
+              recorded.path("arguments").isObject()
+                  ? recorded.path("arguments").toString()
+                  : "{}"));
+    }
     if (!Toolbox.has(tool)) {
       return Optional.empty();
     }
