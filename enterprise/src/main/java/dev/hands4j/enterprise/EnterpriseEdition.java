@@ -34,9 +34,11 @@ import dev.hands4j.enterprise.audit.AuditedKeys;
 import dev.hands4j.enterprise.audit.AuditedSecrets;
 import dev.hands4j.enterprise.audit.AuditedSettings;
 import dev.hands4j.enterprise.audit.CallerStage;
+import dev.hands4j.enterprise.audit.SignInAudit;
 import dev.hands4j.enterprise.cluster.ClusterCoordinator;
 import dev.hands4j.enterprise.cluster.ClusterLinks;
 import dev.hands4j.enterprise.config.EnterpriseConfig;
+import dev.hands4j.enterprise.identity.SignIn;
 import dev.hands4j.enterprise.limits.UserRateLimit;
 import dev.hands4j.enterprise.operations.Metrics;
 import dev.hands4j.enterprise.operations.OperationsRoutes;
@@ -60,6 +62,7 @@ import dev.hands4j.server.http.Origins;
 import dev.hands4j.server.http.Pipeline;
 import dev.hands4j.server.http.RateLimit;
 import dev.hands4j.server.http.RequestLog;
+import dev.hands4j.server.http.Stage;
 import dev.hands4j.server.rest.RouteGroup;
 import dev.hands4j.server.workspace.BranchListener;
 import dev.hands4j.server.workspace.GitViews;
@@ -68,7 +71,9 @@ import dev.hands4j.server.workspace.Workspaces;
 import dev.hands4j.storage.HomeLock;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -89,6 +94,7 @@ public final class EnterpriseEdition implements Edition {
   private final ApiKeys keys;
   private final SettingsStore settings;
   private final SecretsStore secrets;
+  private final Optional<SignIn> signIn;
   private final UserContextResolver users;
   private final Access access;
   private final ProviderTokens tokens;
@@ -119,7 +125,7 @@ public final class EnterpriseEdition implements Edition {
     keys = new AuditedKeys(storage.apiKeys(), audit);
     settings = new AuditedSettings(storage.settings(), audit);
     secrets = new AuditedSecrets(storage.secrets(), audit);
-    users = new ApiKeyUsers(keys);
+    UserContextResolver keyUsers = new ApiKeyUsers(keys);
     access = new OwnersAccess(storage.conversations());
     tokens =
         new ProviderTokens(
@@ -127,6 +133,13 @@ public final class EnterpriseEdition implements Edition {
             new StoredTokens(storage.secrets()),
             config.oauthApps(),
             TokenLimits.DEFAULTS);
+    signIn =
+        config
+            .identity()
+            .map(identity ->
+                SignIn.with(
+                    identity, storage.sql(), keyUsers, tokens, new SignInAudit(audit), clock));
+    users = signIn.map(SignIn::users).orElse(keyUsers);
     runtimes = LocalSandboxes.open(config.server().withHome(config.sandboxes()), storage.codec());
     links = ClusterLinks.open(config.redis(), node, config.cluster(), storage);
     coordinator =
@@ -176,7 +189,8 @@ public final class EnterpriseEdition implements Edition {
             config.server().http(),
             new CallerStage(account.proxies()),
             users,
-            new UserRateLimit(config.userLimits(), links.hits(), clock));
+            new UserRateLimit(config.userLimits(), links.hits(), clock),
+            signIn);
   }
 
   /**
@@ -209,18 +223,28 @@ public final class EnterpriseEdition implements Edition {
   }
 
   private static Pipeline pipeline(
-      HttpConfig config, CallerStage caller, UserContextResolver users, UserRateLimit perUser) {
+      HttpConfig config,
+      CallerStage caller,
+      UserContextResolver users,
+      UserRateLimit perUser,
+      Optional<SignIn> signIn) {
     Origins origins = Origins.of(config);
-    return Pipeline.of(
-        new RequestLog(),
-        new ErrorMapping(),
-        caller,
-        new Cors(origins),
-        new CacheHeaders(),
-        new HostCheck(origins),
-        new RateLimit(config.requestsPerSecond()),
-        new Identity("identity", users, Set.of()),
-        perUser);
+    List<Stage> stages = new ArrayList<>();
+    stages.addAll(
+        List.of(
+            new RequestLog(),
+            new ErrorMapping(),
+            caller,
+            new Cors(origins),
+            new CacheHeaders(),
+            new HostCheck(origins),
+            new RateLimit(config.requestsPerSecond())));
+    stages.addAll(
+        signIn
+            .map(identity -> identity.stages(config.permittedOrigins()))
+            .orElseGet(() -> List.of(new Identity("identity", users, Set.of()))));
+    stages.add(perUser);
+    return Pipeline.of(stages.toArray(Stage[]::new));
   }
 
   @Override
@@ -320,6 +344,13 @@ public final class EnterpriseEdition implements Edition {
 
   @Override
   public List<RouteGroup> routes(Conversations conversations) {
+    List<RouteGroup> routes = new ArrayList<>();
+    signIn.ifPresent(identity -> routes.add(identity.routes()));
+    routes.addAll(coreOfEdition(conversations));
+    return List.copyOf(routes);
+  }
+
+  private List<RouteGroup> coreOfEdition(Conversations conversations) {
     return List.of(
         new OperationsRoutes(state, conversations, metrics),
         new ApiKeyRoutes(keys, account.keysPerUser(), maxBody, clock),
@@ -365,6 +396,7 @@ public final class EnterpriseEdition implements Edition {
     coordinator.close();
     links.close();
     gitProviders.close();
+    signIn.ifPresent(SignIn::close);
     tokens.close();
     metrics.close();
     storage.close();

@@ -3,6 +3,7 @@ package dev.hands4j.enterprise.config;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.enterprise.account.AccountConfig;
 import dev.hands4j.enterprise.cluster.ClusterConfig;
+import dev.hands4j.enterprise.identity.IdentityConfig;
 import dev.hands4j.enterprise.limits.UserLimits;
 import dev.hands4j.enterprise.tokens.OAuthApps;
 import dev.hands4j.server.config.ConfigKey;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  * @param poll how often a node looks for what others appended, when nobody told it
  * @param oauthApps with which the tokens of people who signed in are renewed
  * @param userLimits requests of one user on all nodes together
+ * @param identity how people sign in; empty means with API keys only
  * @param drainNotice how long a node that goes still serves, so that the balancer notices
  */
 public record EnterpriseConfig(
@@ -49,7 +51,8 @@ public record EnterpriseConfig(
     Duration poll,
     OAuthApps oauthApps,
     AccountConfig account,
-    UserLimits userLimits) {
+    UserLimits userLimits,
+    Optional<IdentityConfig> identity) {
 
   /**
    * Reads the environment.
@@ -107,7 +110,8 @@ public record EnterpriseConfig(
         poll,
         oauthApps,
         account,
-        userLimits);
+        userLimits,
+        identity);
   }
 
   private static EnterpriseConfig read(
@@ -159,7 +163,8 @@ public record EnterpriseConfig(
             "how often a node looks for what others appended; Redis makes it look at once"),
         OAuthApps.read(env),
         AccountConfig.read(env),
-        UserLimits.read(env));
+        UserLimits.read(env),
+        IdentityConfig.read(env, webHost));
   }
 
   private static DatabaseConfig database(Environment env) {
