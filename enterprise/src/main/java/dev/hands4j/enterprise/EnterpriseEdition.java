@@ -63,6 +63,7 @@ import dev.hands4j.server.http.Pipeline;
 import dev.hands4j.server.http.RateLimit;
 import dev.hands4j.server.http.RequestLog;
 import dev.hands4j.server.http.Stage;
+import dev.hands4j.server.rest.FrontEnd;
 import dev.hands4j.server.rest.RouteGroup;
 import dev.hands4j.server.workspace.BranchListener;
 import dev.hands4j.server.workspace.GitViews;
@@ -348,6 +349,11 @@ public final class EnterpriseEdition implements Edition {
     signIn.ifPresent(identity -> routes.add(identity.routes()));
     routes.addAll(coreOfEdition(conversations));
     return List.copyOf(routes);
+  }
+
+  @Override
+  public FrontEnd frontEnd() {
+    return signIn.map(SignIn::frontEnd).orElse(FrontEnd.NO_ACCOUNTS);
   }
 
   private List<RouteGroup> coreOfEdition(Conversations conversations) {

@@ -61,7 +61,7 @@ final class CoreRoutes {
     return List.of(
         new HealthRoutes(config.home(), clock),
         new SessionRoutes(config.http().sessionKey(), maxBody),
-        new OptionRoutes(models, edition.settings(), edition.runtimes()),
+        new OptionRoutes(models, edition.settings(), edition.runtimes(), edition.frontEnd()),
         new SettingsRoutes(edition.settings(), edition.secrets(), maxBody),
         new SecretRoutes(edition.secrets(), maxBody),
         new GitHostRoutes(edition.gitProviders(), edition.tokens(), clock),

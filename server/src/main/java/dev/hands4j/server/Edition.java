@@ -20,6 +20,7 @@ import dev.hands4j.api.user.TokenSource;
 import dev.hands4j.api.user.UserContextResolver;
 import dev.hands4j.server.conversations.Conversations;
 import dev.hands4j.server.http.Pipeline;
+import dev.hands4j.server.rest.FrontEnd;
 import dev.hands4j.server.rest.RouteGroup;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,11 @@ public interface Edition extends AutoCloseable {
 
   /** Routes of this edition beside those that every edition has. */
   List<RouteGroup> routes(Conversations conversations);
+
+  /** What clients are told about accounts; an edition without users says nothing. */
+  default FrontEnd frontEnd() {
+    return FrontEnd.NO_ACCOUNTS;
+  }
 
   /** How often a server looks for interrupted work that it could go on with. */
   Duration resumeInterval();

@@ -1,11 +1,15 @@
 package dev.hands4j.enterprise.identity;
 
+import dev.hands4j.api.user.ProviderType;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.server.config.Environment;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,6 +17,7 @@ import java.util.Optional;
  *
  * @param server the identity provider as this server reaches it
  * @param external the same as browsers reach it
+ * @param providers aliases of the providers behind, as far as the client shows them
  * @param webHost name under which people reach us; its addresses are https
  * @param allowList names that may sign in; empty means everybody the provider knows
  * @param blockList names, addresses or ids that may not, whatever they prove themselves with
@@ -30,6 +35,7 @@ public record IdentityConfig(
     String clientId,
     Secret clientSecret,
     Optional<Secret> adminPassword,
+    List<String> providers,
     Optional<String> webHost,
     Optional<Path> allowList,
     Optional<Path> blockList,
@@ -44,6 +50,7 @@ public record IdentityConfig(
 
   /** Reads the environment; empty when nothing of the provider is named. */
   public static Optional<IdentityConfig> read(Environment env, Optional<String> webHost) {
+    List<String> providers = providers(env);
     Optional<String> server =
         env.text(
             "KEYCLOAK_SERVER_URL",
@@ -139,6 +146,7 @@ public record IdentityConfig(
             client,
             new Secret(secret.orElse("")),
             admin.map(Secret::new),
+            providers,
             webHost,
             open ? Optional.empty() : allowed,
             blocked,
@@ -147,6 +155,23 @@ public record IdentityConfig(
             lifetime,
             idle,
             oldClient));
+  }
+
+  private static List<String> providers(Environment env) {
+    List<String> providers = new ArrayList<>();
+    for (ProviderType provider :
+        List.of(ProviderType.GITHUB, ProviderType.GITLAB, ProviderType.BITBUCKET)) {
+      String name = provider.wire().toUpperCase(Locale.ROOT) + "_APP_CLIENT_ID";
+      if (!env.all().getOrDefault(name, "").isBlank()) {
+        providers.add(provider.wire());
+      }
+    }
+    env.text(
+            "ENABLE_ENTERPRISE_SSO",
+            "",
+            "any text: show the provider with the alias enterprise_sso")
+        .ifPresent(_ -> providers.add(ProviderType.ENTERPRISE_SSO.wire()));
+    return List.copyOf(providers);
   }
 
   private static Optional<Path> file(Environment env, String name, String meaning) {

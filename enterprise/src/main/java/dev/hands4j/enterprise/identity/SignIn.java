@@ -2,10 +2,12 @@ package dev.hands4j.enterprise.identity;
 
 import dev.hands4j.api.user.UserContextResolver;
 import dev.hands4j.server.http.Stage;
+import dev.hands4j.server.rest.FrontEnd;
 import dev.hands4j.server.rest.RouteGroup;
 import dev.hands4j.storage.SqlStorage;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -79,6 +81,16 @@ public final class SignIn implements AutoCloseable {
         new SignInStage(users, parts.config().webHost()),
         new CookieOrigin(Set.copyOf(permittedOrigins), parts.config().webHost()),
         new AccountStage());
+  }
+
+  /** What clients are told. */
+  public FrontEnd frontEnd() {
+    IdentityConfig config = parts.config();
+    String external = config.external().toString();
+    return new FrontEnd(
+        true,
+        config.providers(),
+        external.startsWith("https:") ? Optional.of(external) : Optional.empty());
   }
 
   public RouteGroup routes() {

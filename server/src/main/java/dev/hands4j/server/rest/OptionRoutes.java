@@ -34,11 +34,14 @@ public final class OptionRoutes implements RouteGroup {
   private final ModelChoice models;
   private final SettingsStore settings;
   private final RuntimeProvider runtimes;
+  private final FrontEnd frontEnd;
 
-  public OptionRoutes(ModelChoice models, SettingsStore settings, RuntimeProvider runtimes) {
+  public OptionRoutes(
+      ModelChoice models, SettingsStore settings, RuntimeProvider runtimes, FrontEnd frontEnd) {
     this.models = models;
     this.settings = settings;
     this.runtimes = runtimes;
+    this.frontEnd = frontEnd;
   }
 
   @Override
@@ -57,12 +60,18 @@ public final class OptionRoutes implements RouteGroup {
 
   private ObjectNode config(UserContext user) {
     ObjectNode config = JsonBody.object();
-    config.put("APP_MODE", "oss");
+    config.put("APP_MODE", frontEnd.accounts() ? "saas" : "oss");
     config.put("GITHUB_CLIENT_ID", "");
     // An empty key keeps the reference client from loading its analytics.
     config.put("POSTHOG_CLIENT_KEY", "");
     config.putObject("FEATURE_FLAGS").put("ENABLE_BILLING", false).put("HIDE_LLM_SETTINGS", false);
-    config.set("CAPABILITIES", names(CAPABILITIES));
+    ArrayNode capabilities = names(CAPABILITIES);
+    if (frontEnd.accounts()) {
+      capabilities.add("sign-in");
+      config.set("PROVIDERS_CONFIGURED", names(frontEnd.providers()));
+      frontEnd.authUrl().ifPresent(url -> config.put("AUTH_URL", url));
+    }
+    config.set("CAPABILITIES", capabilities);
     config.put("RUNTIME", runtimes.kind());
     config.put("RUNTIME_ISOLATED", runtimes.isolated());
     config.put(
