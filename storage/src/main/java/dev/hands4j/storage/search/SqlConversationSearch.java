@@ -71,43 +71,33 @@ public final class SqlConversationSearch implements ConversationSearch {
 
   private Found events(Session session, long no, List<String> asked, EventSearch search)
       throws SQLException {
-    List<Object> words = new ArrayList<>();
-    words.add(index.table().question(asked));
-    words.addAll(index.table().bounds(no, search.before().orElse(1L << 32)));
+    String places =
+        " FROM ("
+            + index.table().ofConversation()
+            + ") s JOIN event e ON e.conversation_no = ? AND e.id = s.event_id"
+            + search.topic().map(SqlConversationSearch::kinds).orElse("");
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(index.table().question(asked));
+    parameters.addAll(index.table().bounds(no, search.before().orElse(1L << 32)));
+    parameters.add(no);
+    List<Object> counted = new ArrayList<>(parameters);
+    counted.add(MOST_COUNTED);
     int total =
         session
             .first(
-                "SELECT COUNT(*) FROM (SELECT 1" + places(search) + " LIMIT ?) counted",
+                "SELECT COUNT(*) FROM (SELECT 1" + places + " LIMIT ?) counted",
                 row -> row.getInt(1),
-                parameters(words, no, search, MOST_COUNTED))
+                counted.toArray())
             .orElse(0);
+    parameters.add(search.limit() + 1);
     List<FoundEvent> events =
         session.list(
             "SELECT e.id, e.time, e.source, e.is_action, e.kind, e.json"
-                + places(search)
+                + places
                 + " ORDER BY e.id DESC LIMIT ?",
             FoundEvent::read,
-            parameters(words, no, search, search.limit() + 1));
+            parameters.toArray());
     return new Found(events, total);
-  }
-
-  /** Without a topic the index stops after so many: a common word is in every event. */
-  private String places(EventSearch search) {
-    return " FROM ("
-        + index.table().ofConversation()
-        + (search.topic().isEmpty() ? " LIMIT ?" : "")
-        + ") s JOIN event e ON e.conversation_no = ? AND e.id = s.event_id"
-        + search.topic().map(SqlConversationSearch::kinds).orElse("");
-  }
-
-  private static Object[] parameters(List<Object> words, long no, EventSearch search, int limit) {
-    List<Object> parameters = new ArrayList<>(words);
-    if (search.topic().isEmpty()) {
-      parameters.add(limit);
-    }
-    parameters.add(no);
-    parameters.add(limit);
-    return parameters.toArray();
   }
 
   /** Kinds are words of the wire, none of a person. */
