@@ -20,6 +20,7 @@ import dev.hands4j.socketio.ConnectDecision;
 import dev.hands4j.socketio.ConnectHandler;
 import dev.hands4j.socketio.Socket;
 import dev.hands4j.socketio.engine.Handshake;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,16 @@ import org.slf4j.LoggerFactory;
 public final class ConversationSockets implements ConnectHandler {
   private static final Logger log = LoggerFactory.getLogger(ConversationSockets.class);
 
+  /** How soon a socket ends whose credential was revoked. */
+  private static final Duration ADMISSION_CHECK = Duration.ofSeconds(2);
+
   private final Conversations conversations;
   private final EventLog events;
   private final UserContextResolver users;
   private final Access access;
   private final PersonsEvents persons;
   private final Feeds feeds;
+  private final Admissions admissions;
   private final Replay replay;
 
   public ConversationSockets(
@@ -57,6 +62,7 @@ public final class ConversationSockets implements ConnectHandler {
     this.access = access;
     this.persons = persons;
     this.feeds = new Feeds(events, signals);
+    this.admissions = new Admissions(users, ADMISSION_CHECK);
     this.replay = new Replay(events);
   }
 
@@ -120,9 +126,10 @@ public final class ConversationSockets implements ConnectHandler {
         return ConnectDecision.refuse("Conversation " + ref.id() + " not found");
       }
       Registration presence = conversations.join(ref);
+      Registration watched = admissions.watch(socket, user);
       return ConnectDecision.accept(
           new ConversationClient(
-              socket, ref, user, conversations, persons, List.of(membership, presence)));
+              socket, ref, user, conversations, persons, List.of(membership, presence, watched)));
     } catch (RuntimeException | InterruptedException e) {
       membership.close();
       throw e;
