@@ -130,11 +130,9 @@ public record IdentityConfig(
       env.problem("KEYCLOAK_CLIENT_SECRET is missing: the secret of the client %s", client);
     }
     Optional<URI> internalUrl = url(env, "KEYCLOAK_SERVER_URL", server.get());
+    Optional<String> seen = external.or(() -> authHost.map(host -> "https://" + host));
     Optional<URI> externalUrl =
-        url(
-            env,
-            "KEYCLOAK_SERVER_URL_EXT",
-            external.or(() -> authHost.map(host -> "https://" + host)).orElse(server.get()));
+        seen.isPresent() ? url(env, "KEYCLOAK_SERVER_URL_EXT", seen.get()) : internalUrl;
     if (internalUrl.isEmpty() || externalUrl.isEmpty()) {
       return Optional.empty();
     }
