@@ -1,9 +1,14 @@
 package dev.hands4j.runtime;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.hands4j.api.conversation.ConversationId;
 import dev.hands4j.api.conversation.ConversationRef;
 import dev.hands4j.storage.wire.WireEventCodec;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,11 +20,14 @@ import java.util.stream.Stream;
 
 /**
  * Measures isolated sandboxes of a built checkout: start to the first command's result, round trip
- * of a command, resident memory of idle ones, and how many live at once.
+ * of a command, how fast a sandbox answers while a command of it prints a gigabyte, resident memory
+ * of idle ones, and how many live at once.
  *
  * <pre>
  * java -cp … dev.hands4j.runtime.SandboxMeasurement HOME dist/runtime-server 100
  * </pre>
+ *
+ * HOME must be new: a sandbox that lives there still would answer with the results it has stored.
  */
 final class SandboxMeasurement {
   private static final int STARTS = 12;
@@ -56,6 +64,7 @@ final class SandboxMeasurement {
       print("round trip of `true`, ms", Arrays.copyOfRange(rounds, ROUNDS / 3, ROUNDS));
     }
     bare();
+    flood(runtime, home);
     many(runtime, Integer.parseInt(args[2]));
   }
 
@@ -80,6 +89,50 @@ final class SandboxMeasurement {
     } finally {
       bash.destroyForcibly();
     }
+  }
+
+  /** {@code /alive} on the sandbox's own socket, every 10 ms, beside a command that floods. */
+  private static void flood(LocalRuntime runtime, Path home) throws Exception {
+    try (Sandboxed one = new Sandboxed(runtime, conversation("flood"))) {
+      one.run("true");
+      Path socket;
+      try (Stream<Path> folders = Files.list(home.resolve("run"))) {
+        socket = folders.map(f -> f.resolve("s")).filter(Files::exists).findFirst().orElseThrow();
+      }
+      List<Double> answers = new ArrayList<>();
+      Thread flood =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  one.run("yes 'a line of some length, again and again' | head -c 1000000000");
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      long begun = System.nanoTime();
+      while (flood.isAlive()) {
+        answers.add(alive(socket));
+        Thread.sleep(10);
+      }
+      System.out.printf("1 GB printed in %.1f s%n", (System.nanoTime() - begun) / 1e9);
+      print("/alive meanwhile, ms", answers.stream().mapToDouble(d -> d).toArray());
+    }
+  }
+
+  private static double alive(Path socket) throws IOException {
+    long begun = System.nanoTime();
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      byte[] request = "GET /alive HTTP/1.1\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
+      channel.write(ByteBuffer.wrap(request));
+      ByteBuffer answer = ByteBuffer.allocate(4096);
+      while (channel.read(answer) >= 0) {
+        continue;
+      }
+      if (!new String(answer.array(), 0, answer.position(), US_ASCII).contains("\"ok\"")) {
+        throw new IOException("/alive is not answered");
+      }
+    }
+    return (System.nanoTime() - begun) / 1e6;
   }
 
   private static void many(LocalRuntime runtime, int count) throws Exception {
@@ -158,10 +211,11 @@ final class SandboxMeasurement {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     System.out.printf(
-        "%s: p50 %.1f, p95 %.1f, min %.1f, of %d%n",
+        "%s: p50 %.1f, p95 %.1f, p99 %.1f, min %.1f, of %d%n",
         what,
         sorted[sorted.length / 2],
         sorted[(int) (sorted.length * 0.95)],
+        sorted[(int) (sorted.length * 0.99)],
         sorted[0],
         sorted.length);
   }
