@@ -1,10 +1,13 @@
 package dev.hands4j.enterprise;
 
+import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.coordination.Coordinator.Owner;
 import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.enterprise.cluster.ClusterCoordinator;
 import dev.hands4j.enterprise.cluster.ClusterLinks;
 import dev.hands4j.enterprise.operations.OperationsRoutes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,6 +27,11 @@ record NodeState(
   @Override
   public Set<NodeId> living() {
     return coordinator.lastLiving();
+  }
+
+  @Override
+  public Map<ConversationId, Owner> owners(Collection<ConversationId> ids) {
+    return ids.isEmpty() ? Map.of() : storage.ownership().owners(ids);
   }
 
   @Override

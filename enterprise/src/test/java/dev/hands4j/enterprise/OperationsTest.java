@@ -12,8 +12,12 @@ import dev.hands4j.testkit.RestClient;
 import dev.hands4j.testkit.Script;
 import dev.hands4j.testkit.ScriptedModel;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,10 +170,60 @@ class OperationsTest {
             assertThat(anybody().get("/internal/metrics/").body())
                 .contains("saas_running_agent_loops{session_id=\"" + id + "\"} 1")
                 .containsPattern("saas_create_conversation_total [1-9]")
-                .contains("saas_agent_session_start_seconds_bucket")
+                .contains("saas_agent_session_start_bucket")
                 .contains("saas_agent_status_errors_total")
                 .contains("hands4j_nodes_alive 1")
                 .contains("process_cpu_usage"));
+  }
+
+  @Test
+  void showsTheSameToPeopleAsAPageThatAsksNobodyElse() throws Exception {
+    String id = node.create("hello");
+    RestClient browser =
+        anybody().withHeader("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> {
+          var page = browser.get("/internal/cluster");
+          assertThat(page.header("Content-Type")).startsWith("text/html");
+          assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'");
+          assertThat(page.body())
+              .contains("<code>" + id + "</code>", "<caption>Nodes</caption>", "alive")
+              .doesNotContain("http://", "https://", "<script");
+        });
+  }
+
+  /** Every line is a comment or a sample of a series whose type was said before. */
+  @Test
+  void writesItsNumbersInTheTextFormatAndNothingElse() throws Exception {
+    var answer = anybody().get("/internal/metrics/");
+    assertThat(answer.header("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+    Set<String> typed = new HashSet<>();
+    Set<String> seen = new HashSet<>();
+    for (String line : answer.body().lines().toList()) {
+      Matcher type =
+          Pattern.compile("# TYPE (\\w+) (counter|gauge|histogram|summary)").matcher(line);
+      if (type.matches()) {
+        assertThat(typed.add(type.group(1))).as("typed twice: %s", line).isTrue();
+      } else if (!line.startsWith("# HELP ")) {
+        Matcher sample =
+            Pattern.compile(
+                    "([a-zA-Z_:][\\w:]*)(\\{(\\w+=\"(?:[^\"\\\\\\n]|\\\\.)*\",?)*})?"
+                        + " ([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|NaN|[-+]Inf)")
+                .matcher(line);
+        assertThat(sample.matches()).as("not a sample: %s", line).isTrue();
+        String series = sample.group(1) + (sample.group(2) == null ? "" : sample.group(2));
+        assertThat(seen.add(series)).as("twice: %s", line).isTrue();
+        String name = sample.group(1);
+        assertThat(typed)
+            .as("without a type: %s", line)
+            .containsAnyOf(name, name.replaceFirst("_(bucket|sum|count|max)$", ""));
+      }
+    }
+    assertThat(seen)
+        .contains("saas_agent_status_errors_total", "saas_create_conversation_total")
+        .contains("saas_agent_session_start_bucket{success=\"True\",le=\"0.005\"}")
+        .contains("saas_agent_session_start_count{success=\"False\"}");
   }
 
   @Test
@@ -180,6 +234,7 @@ class OperationsTest {
         .untilAsserted(() -> {
           var view = anybody().get("/internal/cluster").tree();
           assertThat(view.path("redis").asString()).isEqualTo("off");
+          assertThat(view.path("database").asString()).isEqualTo("up");
           assertThat(view.path("sandboxes").asString()).isEqualTo("local");
           assertThat(view.path("nodes").path(0).path("alive").asBoolean()).isTrue();
           assertThat(view.path("nodes").path(0).path("conversations").asInt()).isPositive();

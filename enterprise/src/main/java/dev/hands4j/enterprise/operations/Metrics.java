@@ -9,10 +9,10 @@ import dev.hands4j.api.event.Observation;
 import dev.hands4j.api.event.StoredEvent;
 import dev.hands4j.api.listening.ConversationListener;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -32,18 +32,9 @@ import java.util.function.IntSupplier;
  * what the logs of this node's conversations say, so nothing has to remember to count.
  */
 public final class Metrics implements ConversationListener, AutoCloseable {
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofMillis(2_500),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(10)
+  /** The buckets of the reference's library, in seconds. */
+  private static final double[] BUCKETS = {
+    0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
   };
 
   private final PrometheusMeterRegistry registry =
@@ -51,8 +42,8 @@ public final class Metrics implements ConversationListener, AutoCloseable {
   private final EventCodec codec;
   private final Counter errors;
   private final Counter created;
-  private final Timer started;
-  private final Timer failedToStart;
+  private final DistributionSummary started;
+  private final DistributionSummary failedToStart;
   private final MultiGauge loops;
   private final ConcurrentHashMap<ConversationId, Instant> beginning = new ConcurrentHashMap<>();
 
@@ -79,9 +70,10 @@ public final class Metrics implements ConversationListener, AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
   }
 
-  private Timer starts(String success) {
-    return Timer.builder("saas_agent_session_start")
-        .description("time from loading to ready")
+  private DistributionSummary starts(String success) {
+    // A timer would add the unit to the name, which the reference's has not.
+    return DistributionSummary.builder("saas_agent_session_start")
+        .description("seconds from loading to ready")
         .tag("success", success)
         .serviceLevelObjectives(BUCKETS)
         .register(registry);
@@ -127,7 +119,8 @@ public final class Metrics implements ConversationListener, AutoCloseable {
     }
     Instant since = beginning.remove(id);
     if (since != null) {
-      (state == AgentState.ERROR ? failedToStart : started).record(Duration.between(since, at));
+      (state == AgentState.ERROR ? failedToStart : started)
+          .record(Duration.between(since, at).toMillis() / 1_000.0);
     }
   }
 

@@ -2,13 +2,15 @@ package dev.hands4j.enterprise.operations;
 
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationId;
+import dev.hands4j.api.coordination.Coordinator.Owner;
 import dev.hands4j.api.coordination.NodeId;
 import dev.hands4j.server.conversations.Conversations;
 import dev.hands4j.server.rest.RouteGroup;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,11 +32,17 @@ public final class OperationsRoutes implements RouteGroup {
     this.metrics = metrics;
   }
 
-  /** What the routes ask; all but {@link #checkDatabase} and {@link #load} never block. */
+  /**
+   * What the routes ask; all but {@link #checkDatabase}, {@link #owners} and {@link #load} never
+   * block.
+   */
   public interface ClusterState {
     NodeId node();
 
     Set<NodeId> living();
+
+    /** Who owns these conversations. */
+    Map<ConversationId, Owner> owners(Collection<ConversationId> ids);
 
     /** How many conversations each node is recorded to own; those of dead nodes wait. */
     Map<NodeId, Integer> load();
@@ -96,16 +104,44 @@ public final class OperationsRoutes implements RouteGroup {
     ctx.contentType(PROMETHEUS).result(metrics.scrape(conversations.runningHere()));
   }
 
+  /**
+   * A page for browsers, JSON for programs. While the database is away it still says what this node
+   * knows by itself, because then people look.
+   */
   private void view(Context ctx) {
+    ObjectNode answer = view();
+    String accepted = String.valueOf(ctx.header("Accept"));
+    ctx.header("Vary", "Accept");
+    if (accepted.contains("text/html")) {
+      ctx.header("Content-Security-Policy", ClusterPage.POLICY);
+      ctx.contentType("text/html; charset=utf-8").result(ClusterPage.of(answer));
+    } else {
+      json(ctx, 200, answer);
+    }
+  }
+
+  private ObjectNode view() {
     ObjectNode answer = node();
     answer.put("node", cluster.node().value());
     answer.put("draining", cluster.draining());
     answer.put("redis", cluster.redis());
     answer.put("sandboxes", cluster.sandboxes());
+    Set<ConversationId> here = conversations.runningHere();
     Set<NodeId> living = cluster.living();
+    Map<NodeId, Integer> load;
+    Map<ConversationId, Owner> owners;
+    try {
+      load = cluster.load();
+      owners = cluster.owners(here);
+      answer.put("database", "up");
+    } catch (StoreUnavailableException _) {
+      load = Map.of();
+      owners = Map.of();
+      answer.put("database", "down");
+    }
     Map<String, Integer> owned = new TreeMap<>();
     living.forEach(node -> owned.put(node.value(), 0));
-    cluster.load().forEach((node, count) -> owned.put(node.value(), count));
+    load.forEach((node, count) -> owned.put(node.value(), count));
     ArrayNode nodes = answer.putArray("nodes");
     owned.forEach((id, count) ->
         nodes
@@ -113,16 +149,20 @@ public final class OperationsRoutes implements RouteGroup {
             .put("node", id)
             .put("alive", living.contains(new NodeId(id)))
             .put("conversations", count));
-    List<ConversationId> here = List.copyOf(conversations.runningHere());
+    Map<ConversationId, Owner> epochs = owners;
     ArrayNode running = answer.putArray("running_here");
     conversations
         .views(here)
-        .forEach((id, view) ->
-            running
-                .addObject()
-                .put("conversation", id.value())
-                .put("status", view.status().name())
-                .put("runtime_status", view.runtimeStatus().orElse(null)));
-    json(ctx, 200, answer);
+        .forEach((id, view) -> {
+          ObjectNode row =
+              running
+                  .addObject()
+                  .put("conversation", id.value())
+                  .put("status", view.status().name())
+                  .put("runtime_status", view.runtimeStatus().orElse(null));
+          Optional.ofNullable(epochs.get(id))
+              .ifPresent(owner -> row.put("epoch", owner.epoch().value()));
+        });
+    return answer;
   }
 }
