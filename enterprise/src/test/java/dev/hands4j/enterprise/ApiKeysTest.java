@@ -8,6 +8,8 @@ import dev.hands4j.testkit.RestClient;
 import dev.hands4j.testkit.RestClient.Response;
 import dev.hands4j.testkit.Script;
 import dev.hands4j.testkit.ScriptedModel;
+import dev.hands4j.testkit.SocketIoOptions;
+import dev.hands4j.testkit.SocketIoTestClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -88,6 +90,25 @@ class ApiKeysTest {
     assertThat(statusWith(value)).isEqualTo(401);
     assertThat(node.rest("ben").delete("/api/keys/" + key.path("id").asLong()).status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void endsSocketsOfADeletedKeyOnEveryNode() throws Exception {
+    JsonNode key = made("ida", Map.of("name", "gone soon"));
+    String conversation =
+        node.rest("ida")
+            .post("/api/conversations", Map.of("initial_user_msg", "hello"))
+            .tree()
+            .path("conversation_id")
+            .asString();
+    SocketIoOptions options =
+        SocketIoOptions.to(other.uri())
+            .query("conversation_id", conversation)
+            .query("session_api_key", key.path("key").asString());
+    try (SocketIoTestClient client = SocketIoTestClient.connect(options)) {
+      node.rest("ida").delete("/api/keys/" + key.path("id").asLong());
+      assertThat(client.awaitDisconnect()).isEqualTo("io server disconnect");
+    }
   }
 
   /** In the reference every key with an end answers 401 from the beginning. */

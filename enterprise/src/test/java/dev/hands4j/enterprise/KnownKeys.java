@@ -4,12 +4,16 @@ import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.UserId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Everybody has a key that is their name after {@code key-of-}, beside those they make. */
 record KnownKeys(ApiKeys made) implements ApiKeys {
   static final String PREFIX = "key-of-";
+  private static final Pattern MADE = Pattern.compile("[0-9a-f-]{36}");
 
   @Override
   public Created create(UserId user, String name, Optional<Instant> expiresAt) {
@@ -30,6 +34,13 @@ record KnownKeys(ApiKeys made) implements ApiKeys {
     UserId user = new UserId(value.reveal().substring(PREFIX.length()));
     return Optional.of(
         new ApiKey(user.value(), user, "test", Instant.EPOCH, Optional.empty(), Optional.empty()));
+  }
+
+  @Override
+  public Set<String> valid(Set<String> ids) {
+    Set<String> valid = new HashSet<>(made.valid(ids));
+    ids.stream().filter(id -> !MADE.matcher(id).matches()).forEach(valid::add);
+    return valid;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.hands4j.api.user;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keys with which programs act for a user (enterprise-api.md §3.10). Only a hash of each is stored;
@@ -32,6 +33,9 @@ public interface ApiKeys {
    * used, at most once a minute.
    */
   Optional<ApiKey> find(Secret value);
+
+  /** Which of these are ids of keys that are valid now. One query for any usual number. */
+  Set<String> valid(Set<String> ids);
 
   /** The keys of a user, oldest first, without revoked ones. */
   List<ApiKey> of(UserId user);

@@ -6,7 +6,10 @@ import dev.hands4j.api.user.RequestView;
 import dev.hands4j.api.user.Secret;
 import dev.hands4j.api.user.UserContext;
 import dev.hands4j.api.user.UserContextResolver;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class ApiKeyUsers implements UserContextResolver {
   private static final String SOCKET_PATH = "/socket.io";
+  private static final String PREFIX = "key:";
   private static final String BEARER = "Bearer ";
   private static final int LONGEST = 512;
 
@@ -50,7 +54,23 @@ public final class ApiKeyUsers implements UserContextResolver {
 
   /** How a caller with the key of this id is told from others of the same user. */
   public static String credential(String keyId) {
-    return "key:" + keyId;
+    return PREFIX + keyId;
+  }
+
+  @Override
+  public Set<UserContext> revoked(Set<UserContext> admitted) {
+    Map<UserContext, String> asked = new HashMap<>();
+    for (UserContext user : admitted) {
+      user.credential()
+          .filter(credential -> credential.startsWith(PREFIX))
+          .ifPresent(credential -> asked.put(user, credential.substring(PREFIX.length())));
+    }
+    if (asked.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> valid = keys.valid(Set.copyOf(asked.values()));
+    asked.values().removeIf(valid::contains);
+    return asked.keySet();
   }
 
   private static Optional<Secret> given(RequestView request) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Records keys that are made, deleted and refused. */
 public final class AuditedKeys implements ApiKeys {
@@ -58,6 +59,11 @@ public final class AuditedKeys implements ApiKeys {
       audit.strangerRefused("key.used", "", Map.of("reason", "unknown, deleted or expired"));
     }
     return found;
+  }
+
+  @Override
+  public Set<String> valid(Set<String> ids) {
+    return keys.valid(ids);
   }
 
   @Override

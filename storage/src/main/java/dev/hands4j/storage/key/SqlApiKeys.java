@@ -12,8 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** API keys of the form of enterprise-api.md §3.10, as SHA-256 hashes. */
@@ -21,6 +25,12 @@ public final class SqlApiKeys implements ApiKeys {
   private static final long USE_IS_NOTED_AFTER_MICROS = Duration.ofMinutes(1).toNanos() / 1_000;
   private static final String SELECT =
       "SELECT id, owner, name, created_at, expires_at, last_used_at FROM api_key";
+
+  private static final int AT_ONCE = 100;
+  private static final String VALID =
+      "SELECT id FROM api_key WHERE id IN (?"
+          + ", ?".repeat(AT_ONCE - 1)
+          + ") AND (expires_at IS NULL OR expires_at > ?)";
 
   private final WriteAccess writer;
   private final ReadAccess readers;
@@ -97,6 +107,23 @@ public final class SqlApiKeys implements ApiKeys {
               found.get().key().id()));
     }
     return found.map(Found::key);
+  }
+
+  @Override
+  public Set<String> valid(Set<String> ids) {
+    List<String> asked = List.copyOf(ids);
+    Set<String> valid = new HashSet<>();
+    for (int from = 0; from < asked.size(); from += AT_ONCE) {
+      List<String> some = asked.subList(from, Math.min(asked.size(), from + AT_ONCE));
+      valid.addAll(
+          readers.call(session -> {
+            List<Object> parameters = new ArrayList<>(some);
+            parameters.addAll(Collections.nCopies(AT_ONCE - some.size(), some.getFirst()));
+            parameters.add(clock.now(session));
+            return session.list(VALID, row -> row.getString(1), parameters.toArray());
+          }));
+    }
+    return valid;
   }
 
   @Override

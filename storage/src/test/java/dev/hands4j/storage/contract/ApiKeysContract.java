@@ -9,8 +9,10 @@ import dev.hands4j.api.user.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -111,5 +113,22 @@ public abstract class ApiKeysContract extends ContractTest {
     assertThat(created).isEqualTo(most);
     assertThat(storage.apiKeys().of(ADA)).hasSize(most);
     assertThat(storage.apiKeys().createWithin(BOB, "his", Optional.empty(), most)).isPresent();
+  }
+
+  @Test
+  void tellsWhichOfManyAreStillValid() {
+    Created kept = create(ADA, "kept");
+    Created gone = create(BOB, "gone");
+    Created brief = storage.apiKeys().create(ADA, "brief", Optional.of(START.plusSeconds(60)));
+    Set<String> asked = new HashSet<>(Set.of(kept.key().id(), gone.key().id(), brief.key().id()));
+    for (int i = 0; i < 250; i++) {
+      asked.add("unknown-" + i);
+    }
+    assertThat(storage.apiKeys().valid(asked))
+        .containsExactlyInAnyOrder(kept.key().id(), gone.key().id(), brief.key().id());
+    storage.apiKeys().revoke(BOB, gone.key().id());
+    storage.setTime(START.plusSeconds(60));
+    assertThat(storage.apiKeys().valid(asked)).containsExactly(kept.key().id());
+    assertThat(storage.apiKeys().valid(Set.of())).isEmpty();
   }
 }
