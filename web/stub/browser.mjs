@@ -29,9 +29,14 @@ const browser = await chromium.launch({
 /** Long enough for what was asked for to be drawn. */
 const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
+/** No colour is on its way to another: what ends has ended, what never does (a pulse) goes on. */
+const still = (page) =>
+  page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity));
+
 /** WCAG 2.2 A and AA by machine (AC-75). */
 async function accessible(page) {
   await settled(page);
+  await still(page);
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
   assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(" | ")}`), []);
 }
