@@ -18,7 +18,6 @@ public record CompositionReport(String edition, Map<String, String> ports) {
     ports.put("Access", type(edition.access()));
     ports.put("TokenSource.Factory", type(edition.tokens()));
     ports.put("GitProviders", type(edition.gitProviders()));
-    ports.put("GitProviders", type(edition.gitProviders()));
     ports.put("EventLog", type(edition.events()));
     ports.put("EventCodec", type(edition.codec()));
     ports.put("Ownership", type(edition.ownership()));

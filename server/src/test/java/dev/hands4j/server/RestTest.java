@@ -68,7 +68,7 @@ class RestTest {
     JsonNode composition = rest.get("/api/composition").tree();
     assertThat(composition.path("edition").asString()).isEqualTo("community");
     assertThat(composition.path("ports").path("EventLog").asString()).isEqualTo("SqlEventLog");
-    assertThat(composition.path("pipeline").get(0).asString()).isEqualTo("errors");
+    assertThat(composition.path("pipeline").get(0).asString()).isEqualTo("log");
   }
 
   // ---- conversations -------------------------------------------------------------------------
