@@ -105,9 +105,15 @@ class ApiKeysTest {
         SocketIoOptions.to(other.uri())
             .query("conversation_id", conversation)
             .query("session_api_key", key.path("key").asString());
-    try (SocketIoTestClient client = SocketIoTestClient.connect(options)) {
+    SocketIoOptions feed =
+        SocketIoOptions.to(other.uri())
+            .query("feed", "conversations")
+            .query("session_api_key", key.path("key").asString());
+    try (SocketIoTestClient client = SocketIoTestClient.connect(options);
+        SocketIoTestClient list = SocketIoTestClient.connect(feed)) {
       node.rest("ida").delete("/api/keys/" + key.path("id").asLong());
       assertThat(client.awaitDisconnect()).isEqualTo("io server disconnect");
+      assertThat(list.awaitDisconnect()).isEqualTo("io server disconnect");
     }
   }
 

@@ -12,6 +12,7 @@ import dev.hands4j.server.conversations.PersonsEvents;
 import dev.hands4j.server.conversations.Presence;
 import dev.hands4j.server.knowledge.SkillShelf;
 import dev.hands4j.server.rest.RouteGroup;
+import dev.hands4j.server.sockets.Admissions;
 import dev.hands4j.server.sockets.ConversationSockets;
 import dev.hands4j.server.sockets.UserFeedConfig;
 import dev.hands4j.server.sockets.UserFeeds;
@@ -118,6 +119,7 @@ public final class Server implements AutoCloseable {
                 config.conversations(),
                 clock));
     PersonsEvents persons = new PersonsEvents(edition.codec());
+    Admissions admissions = new Admissions(edition.users());
     SocketIoServer sockets =
         new SocketIoServer(
             limits(config.sockets()),
@@ -129,8 +131,10 @@ public final class Server implements AutoCloseable {
                     edition.signals(),
                     edition.users(),
                     edition.access(),
+                    admissions,
                     persons),
                 edition.users(),
+                admissions,
                 edition.conversations(),
                 conversations,
                 presence,

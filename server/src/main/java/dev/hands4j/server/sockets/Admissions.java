@@ -16,17 +16,18 @@ import org.slf4j.LoggerFactory;
  * Says good-bye to sockets whose credential was revoked: asks about all of them together, as long
  * as there are any. Sockets of callers without a credential that can be revoked cost nothing.
  */
-final class Admissions {
+public final class Admissions {
   private static final Logger log = LoggerFactory.getLogger(Admissions.class);
 
+  /** How soon a socket ends whose credential was revoked. */
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
   private final UserContextResolver users;
-  private final Duration every;
   private final Map<Socket, UserContext> admitted = new HashMap<>(); // guarded by this
   private boolean watching; // guarded by this
 
-  Admissions(UserContextResolver users, Duration every) {
+  public Admissions(UserContextResolver users) {
     this.users = users;
-    this.every = every;
   }
 
   /** Watches a socket until the registration is closed. */
@@ -49,7 +50,7 @@ final class Admissions {
   private void run() {
     while (isNeeded()) {
       try {
-        Thread.sleep(every);
+        Thread.sleep(EVERY);
         check();
       } catch (InterruptedException _) {
         return;

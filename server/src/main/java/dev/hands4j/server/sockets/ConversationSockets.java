@@ -20,7 +20,6 @@ import dev.hands4j.socketio.ConnectDecision;
 import dev.hands4j.socketio.ConnectHandler;
 import dev.hands4j.socketio.Socket;
 import dev.hands4j.socketio.engine.Handshake;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class ConversationSockets implements ConnectHandler {
   private static final Logger log = LoggerFactory.getLogger(ConversationSockets.class);
 
-  /** How soon a socket ends whose credential was revoked. */
-  private static final Duration ADMISSION_CHECK = Duration.ofSeconds(2);
-
   private final Conversations conversations;
   private final EventLog events;
   private final UserContextResolver users;
@@ -55,6 +51,7 @@ public final class ConversationSockets implements ConnectHandler {
       Signals signals,
       UserContextResolver users,
       Access access,
+      Admissions admissions,
       PersonsEvents persons) {
     this.conversations = conversations;
     this.events = events;
@@ -62,7 +59,7 @@ public final class ConversationSockets implements ConnectHandler {
     this.access = access;
     this.persons = persons;
     this.feeds = new Feeds(events, signals);
-    this.admissions = new Admissions(users, ADMISSION_CHECK);
+    this.admissions = admissions;
     this.replay = new Replay(events);
   }
 

@@ -1,5 +1,6 @@
 package dev.hands4j.server.sockets;
 
+import dev.hands4j.api.Registration;
 import dev.hands4j.api.StoreUnavailableException;
 import dev.hands4j.api.conversation.ConversationStore;
 import dev.hands4j.api.url.UrlBuilder;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class UserFeeds implements ConnectHandler {
   private final ConnectHandler conversations;
   private final UserContextResolver users;
+  private final Admissions admissions;
   private final UserFeed.Ports ports;
   private final UserFeedConfig config;
   private final ConcurrentHashMap<Optional<UserId>, Shared> open = new ConcurrentHashMap<>();
@@ -34,6 +36,7 @@ public final class UserFeeds implements ConnectHandler {
   public UserFeeds(
       ConnectHandler others,
       UserContextResolver users,
+      Admissions admissions,
       ConversationStore store,
       Conversations conversations,
       Presence presence,
@@ -41,6 +44,7 @@ public final class UserFeeds implements ConnectHandler {
       UserFeedConfig config) {
     this.conversations = others;
     this.users = users;
+    this.admissions = admissions;
     this.ports = new UserFeed.Ports(store, conversations, presence, urls);
     this.config = config;
   }
@@ -58,12 +62,12 @@ public final class UserFeeds implements ConnectHandler {
     }
     return switch (users.resolve(ConversationSockets.view(socket.handshake()))) {
       case Resolution.Refused(_, String refusal) -> ConnectDecision.refuse(refusal);
-      case Resolution.Resolved(UserContext user) -> join(socket, user.userId());
+      case Resolution.Resolved(UserContext user) -> join(socket, user);
     };
   }
 
-  private ConnectDecision join(Socket socket, Optional<UserId> user) {
-    UserFeed feed = acquire(user);
+  private ConnectDecision join(Socket socket, UserContext user) {
+    UserFeed feed = acquire(user.userId());
     try {
       feed.join(socket);
     } catch (StoreUnavailableException _) {
@@ -73,6 +77,7 @@ public final class UserFeeds implements ConnectHandler {
       release(feed);
       throw e;
     }
+    Registration watched = admissions.watch(socket, user);
     return ConnectDecision.accept(
         new SocketListener() {
           @Override
@@ -82,6 +87,7 @@ public final class UserFeeds implements ConnectHandler {
 
           @Override
           public void onDisconnect(DisconnectReason reason) {
+            watched.close();
             feed.leave(socket);
             release(feed);
           }
