@@ -9,7 +9,6 @@ import dev.hands4j.api.coordination.Coordinator.AcquireReason;
 import dev.hands4j.api.coordination.Coordinator.Acquisition;
 import dev.hands4j.api.coordination.Coordinator.Owner;
 import dev.hands4j.api.coordination.Coordinator.ReleaseReason;
-import dev.hands4j.api.coordination.DesiredState;
 import dev.hands4j.api.coordination.Lease;
 import dev.hands4j.api.coordination.Signal;
 import dev.hands4j.api.coordination.StopReason;
@@ -52,7 +51,6 @@ public final class Conversations implements AutoCloseable {
   private static final Duration ASK = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final ConversationPorts ports;
   private final LoopStarts starts;
@@ -62,6 +60,7 @@ public final class Conversations implements AutoCloseable {
   private final Eviction eviction;
   private final Clock clock;
   private final Resumption resumption;
+  private final Farewell farewell;
   private final ConcurrentHashMap<ConversationId, Running> table = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
@@ -86,6 +85,9 @@ public final class Conversations implements AutoCloseable {
             victim -> stop(victim, StopReason.EVICTED));
     this.resumption =
         new Resumption(ports.coordinator(), presence, clock, table::containsKey, this::wake);
+    this.farewell =
+        new Farewell(
+            ports.events(), ports.signals(), id -> closing || table.containsKey(id), LONGEST_END);
   }
 
   /** The outcome of {@link #start}. */
@@ -380,45 +382,13 @@ public final class Conversations implements AutoCloseable {
       if (mine.claimEnd()) {
         vanish(mine);
         switch (ended) {
-          case STALE -> Background.run("good-bye", mine.ref(), () -> sayGoodByeIfOver(mine.ref()));
+          case STALE -> Background.run("good-bye", mine.ref(), () -> farewell.ifOver(mine.ref()));
           case STOPPED ->
-              Background.run("good-bye", mine.ref(), () -> sayGoodByeOnceOver(mine.ref()));
+              Background.run("good-bye", mine.ref(), () -> farewell.onceOver(mine.ref()));
           case HANDED_OVER, FAILED -> {}
         }
       }
     });
-  }
-
-  /**
-   * Another node took it over, or stopped or deleted it. In the latter case nothing in the log
-   * tells the sockets of this node, and the signal of the other one may have been lost.
-   */
-  private boolean sayGoodByeIfOver(ConversationRef ref) {
-    boolean over =
-        ports
-            .events()
-            .head(ref.id())
-            .map(head -> head.desiredState() != DesiredState.RUNNING)
-            .orElse(true);
-    if (over) {
-      ports.signals().publish(ref.id(), new Signal.Ended());
-    }
-    return over;
-  }
-
-  /** Another node asked for the end and is about to write it; if it dies first, it is not over. */
-  private void sayGoodByeOnceOver(ConversationRef ref) {
-    long end = System.nanoTime() + LONGEST_END.toNanos();
-    try {
-      while (!closing && !table.containsKey(ref.id()) && System.nanoTime() < end) {
-        if (sayGoodByeIfOver(ref)) {
-          return;
-        }
-        Thread.sleep(LOOK_AGAIN);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void vanish(Running running) {
