@@ -45,6 +45,7 @@ import dev.hands4j.server.http.Origins;
 import dev.hands4j.server.http.Pipeline;
 import dev.hands4j.server.http.RateLimit;
 import dev.hands4j.server.http.RequestLog;
+import dev.hands4j.server.rest.FrontEnd;
 import dev.hands4j.server.rest.LocalRoutes;
 import dev.hands4j.server.rest.NewConversations;
 import dev.hands4j.server.rest.RouteGroup;
@@ -269,6 +270,11 @@ public final class CommunityEdition implements Edition {
             false,
             clock);
     return List.of(new LocalRoutes(localKey, conversations, creation, maxBody));
+  }
+
+  @Override
+  public FrontEnd frontEnd() {
+    return FrontEnd.NO_ACCOUNTS;
   }
 
   @Override

@@ -75,9 +75,7 @@ public interface Edition extends AutoCloseable {
   List<RouteGroup> routes(Conversations conversations);
 
   /** What clients are told about accounts; an edition without users says nothing. */
-  default FrontEnd frontEnd() {
-    return FrontEnd.NO_ACCOUNTS;
-  }
+  FrontEnd frontEnd();
 
   /** How often a server looks for interrupted work that it could go on with. */
   Duration resumeInterval();
