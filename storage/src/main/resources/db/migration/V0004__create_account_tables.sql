@@ -27,13 +27,3 @@ CREATE TABLE conversation_feedback (
   created_at      BIGINT NOT NULL,
   PRIMARY KEY (conversation_no, event_id)
 );
-
--- Short-lived keys with which one conversation calls this server's own tools, as hashes.
-CREATE TABLE tool_token (
-  hash            TEXT PRIMARY KEY,
-  conversation_no BIGINT NOT NULL,
-  created_at      BIGINT NOT NULL,
-  expires_at      BIGINT NOT NULL
-);
-
-CREATE INDEX tool_token_by_conversation ON tool_token (conversation_no);

@@ -19,7 +19,6 @@ import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.token.IssuedTokenStore;
 import dev.hands4j.api.user.ApiKeys;
-import dev.hands4j.api.user.ToolTokens;
 import dev.hands4j.storage.audit.SqlAuditLog;
 import dev.hands4j.storage.database.Migrations;
 import dev.hands4j.storage.database.Postgres;
@@ -32,7 +31,6 @@ import dev.hands4j.storage.identity.SqlSessions;
 import dev.hands4j.storage.identity.SqlSignIns;
 import dev.hands4j.storage.identity.SqlTerms;
 import dev.hands4j.storage.key.SqlApiKeys;
-import dev.hands4j.storage.key.SqlToolTokens;
 import dev.hands4j.storage.log.Clock;
 import dev.hands4j.storage.log.LogLimits;
 import dev.hands4j.storage.log.SqlEventLog;
@@ -77,7 +75,6 @@ public final class SqlStorage implements AutoCloseable {
   private final SqlSettingsStore settings;
   private final SqlSecretsStore secrets;
   private final SqlApiKeys apiKeys;
-  private final SqlToolTokens toolTokens;
   private final SqlRatings ratings;
   private final SqlAuditLog audit;
   private final SqlProviderTokens providerTokens;
@@ -118,7 +115,6 @@ public final class SqlStorage implements AutoCloseable {
     settings = new SqlSettingsStore(documents);
     secrets = new SqlSecretsStore(documents);
     apiKeys = new SqlApiKeys(writer, readers, engine.clock());
-    toolTokens = new SqlToolTokens(writer, readers, engine.clock());
     ratings = new SqlRatings(writer, readers, engine.clock());
     audit = new SqlAuditLog(writer, readers, engine.clock());
     providerTokens = new SqlProviderTokens(vault, writer, readers, engine.clock());
@@ -247,10 +243,6 @@ public final class SqlStorage implements AutoCloseable {
 
   public ApiKeys apiKeys() {
     return apiKeys;
-  }
-
-  public ToolTokens toolTokens() {
-    return toolTokens;
   }
 
   public Ratings ratings() {

@@ -17,7 +17,6 @@ import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.token.IssuedTokenStore;
 import dev.hands4j.api.user.ApiKeys;
 import dev.hands4j.api.user.Secret;
-import dev.hands4j.api.user.ToolTokens;
 import dev.hands4j.storage.contract.StorageFixture;
 import dev.hands4j.storage.log.Clock;
 import dev.hands4j.testkit.services.TestPostgres;
@@ -154,11 +153,6 @@ public final class PostgresFixture implements StorageFixture {
   @Override
   public SignIns signIns() {
     return storage.signIns();
-  }
-
-  @Override
-  public ToolTokens toolTokens() {
-    return storage.toolTokens();
   }
 
   @Override

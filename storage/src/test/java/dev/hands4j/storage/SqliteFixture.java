@@ -16,7 +16,6 @@ import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.token.IssuedTokenStore;
 import dev.hands4j.api.user.ApiKeys;
-import dev.hands4j.api.user.ToolTokens;
 import dev.hands4j.storage.contract.StorageFixture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -129,11 +128,6 @@ public final class SqliteFixture implements StorageFixture {
   @Override
   public SignIns signIns() {
     return storage.signIns();
-  }
-
-  @Override
-  public ToolTokens toolTokens() {
-    return storage.toolTokens();
   }
 
   @Override

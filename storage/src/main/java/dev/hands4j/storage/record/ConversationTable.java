@@ -183,7 +183,6 @@ public final class ConversationTable {
     }
     session.update("DELETE FROM conversation_mask WHERE conversation_no = ?", no);
     session.update("DELETE FROM conversation_feedback WHERE conversation_no = ?", no);
-    session.update("DELETE FROM tool_token WHERE conversation_no = ?", no);
     session.update("DELETE FROM conversation_mark WHERE conversation_no = ?", no);
     search.forget(session, no);
     session.update("DELETE FROM conversation_head WHERE conversation_no = ?", no);

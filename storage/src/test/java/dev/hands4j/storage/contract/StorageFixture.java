@@ -16,7 +16,6 @@ import dev.hands4j.api.settings.SecretsStore;
 import dev.hands4j.api.settings.SettingsStore;
 import dev.hands4j.api.token.IssuedTokenStore;
 import dev.hands4j.api.user.ApiKeys;
-import dev.hands4j.api.user.ToolTokens;
 import java.time.Instant;
 
 /** A real database for the contract suites; each implementation of the ports brings its own. */
@@ -44,8 +43,6 @@ public interface StorageFixture extends AutoCloseable {
   Terms terms();
 
   SignIns signIns();
-
-  ToolTokens toolTokens();
 
   Ratings ratings();
 
