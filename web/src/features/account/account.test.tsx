@@ -112,9 +112,9 @@ describe("the gate of a server with accounts", () => {
     await act(async () => {
       await request("/api/settings").catch(() => undefined);
     });
-    await userEvent.click(await screen.findByRole("button", { name: "Send the mail again" }));
-    expect(await screen.findByText("Sent.")).toBeTruthy();
-    expect(calls).toContain("PUT /api/email/verify");
+    expect(await screen.findByRole("button", { name: "I have confirmed it" })).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Sign out" }));
+    await waitFor(() => expect(calls).toContain("POST /api/logout"));
   });
 });
 

@@ -23,10 +23,6 @@ export async function acceptTerms(target: string): Promise<string> {
   return isObject(answer) ? text(answer["redirect_url"]) || "/" : "/";
 }
 
-export function sendVerificationMail(): Promise<unknown> {
-  return request("/api/email/verify", { method: "PUT", body: {} });
-}
-
 /** Where the browser goes to sign in; the server keeps the rest and comes back to `returnTo`. */
 export function signInAddress(provider: string | null, returnTo: string): string {
   const query = new URLSearchParams({ return_to: returnTo });

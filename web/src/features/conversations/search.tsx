@@ -42,7 +42,7 @@ export function ConversationSearch({ onChosen }: { readonly onChosen: () => void
   });
   if (!able) return null;
   return (
-    <search className="block px-2 pb-2">
+    <search className="block px-2 pt-1 pb-2">
       <input
         type="search"
         aria-label="Search conversations"

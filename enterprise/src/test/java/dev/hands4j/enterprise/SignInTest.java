@@ -41,7 +41,6 @@ class SignInTest {
         Cluster.with(model)
             .with("KEYCLOAK_SERVER_URL", "http://127.0.0.1:" + way.port())
             .with("KEYCLOAK_CLIENT_SECRET", TestKeycloak.CLIENT_SECRET)
-            .with("KEYCLOAK_ADMIN_PASSWORD", TestKeycloak.ADMIN_PASSWORD)
             .with("HANDS4J_KEYCLOAK_TIMEOUT", "20s");
     one = local(cluster.start());
     two = local(cluster.start());
@@ -201,6 +200,21 @@ class SignInTest {
     assertThat(refused.body()).isEqualTo("{\"error\":\"EmailNotVerifiedError\"}");
     assertThat(browser.get(one.resolve("/api/settings")).status()).isNotEqualTo(403);
     assertThat(browser.post(one.resolve("/api/authenticate"), "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void noticesAtOnceThatAnAddressWasConfirmed() throws Exception {
+    TestBrowser browser = signedIn("carol");
+    URI list = one.resolve("/api/conversations");
+    assertThat(browser.get(list).status()).isEqualTo(403);
+    keycloak.confirm("carol", true);
+    try {
+      // What the page asks when it is opened again (enterprise-api.md §3.13).
+      assertThat(browser.post(one.resolve("/api/authenticate"), "").status()).isEqualTo(200);
+      assertThat(browser.get(list).status()).isEqualTo(200);
+    } finally {
+      keycloak.confirm("carol", false);
+    }
   }
 
   @Test

@@ -34,7 +34,6 @@ public record IdentityConfig(
     String realm,
     String clientId,
     Secret clientSecret,
-    Optional<Secret> adminPassword,
     List<String> providers,
     Optional<String> webHost,
     Optional<Path> allowList,
@@ -68,11 +67,6 @@ public record IdentityConfig(
     String client =
         env.text("KEYCLOAK_CLIENT_ID", "allhands", "client of that realm").orElse("allhands");
     Optional<String> secret = env.text("KEYCLOAK_CLIENT_SECRET", "", "secret of that client");
-    Optional<String> admin =
-        env.text(
-            "KEYCLOAK_ADMIN_PASSWORD",
-            "",
-            "password of Keycloak's user admin, for changes of e-mail addresses");
     Optional<Path> allowed =
         file(env, "GITHUB_USER_LIST_FILE", "names that may sign in, one a line; read at the start");
     Optional<Path> blocked =
@@ -143,7 +137,6 @@ public record IdentityConfig(
             realm,
             client,
             new Secret(secret.orElse("")),
-            admin.map(Secret::new),
             providers,
             webHost,
             open ? Optional.empty() : allowed,

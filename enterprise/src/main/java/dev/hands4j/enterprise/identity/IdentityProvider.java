@@ -1,7 +1,6 @@
 package dev.hands4j.enterprise.identity;
 
 import dev.hands4j.api.user.Secret;
-import dev.hands4j.api.user.UserId;
 import java.net.URI;
 import java.util.Optional;
 
@@ -42,31 +41,6 @@ public interface IdentityProvider {
    * token; empty when it keeps none for that alias.
    */
   Optional<BrokeredToken> brokeredToken(Secret accessToken, String alias)
-      throws ProviderRefusedException, ProviderUnreachableException;
-
-  /** A person by id, as the provider's administrators see them. */
-  Optional<Account> account(UserId user)
-      throws ProviderRefusedException, ProviderUnreachableException;
-
-  /**
-   * A person by the id they have at another provider, for example {@code github}, {@code 583231}.
-   */
-  Optional<Account> accountAt(String alias, String idThere)
-      throws ProviderRefusedException, ProviderUnreachableException;
-
-  Optional<Account> accountByEmail(String email)
-      throws ProviderRefusedException, ProviderUnreachableException;
-
-  /** Sets another address, which from now on counts as not verified. */
-  void changeEmail(UserId user, String email)
-      throws ProviderRefusedException, ProviderUnreachableException;
-
-  /**
-   * Has the provider send the mail by which a person proves that an address is theirs.
-   *
-   * @param returnTo where the link in the mail ends
-   */
-  void sendVerificationMail(UserId user, URI returnTo)
       throws ProviderRefusedException, ProviderUnreachableException;
 
   /**

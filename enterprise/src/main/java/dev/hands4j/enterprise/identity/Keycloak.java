@@ -24,7 +24,6 @@ public final class Keycloak implements IdentityProvider, AutoCloseable {
   private final IdentityConfig config;
   private final ProviderHttp http;
   private final TokenChecks checks;
-  private final KeycloakAdmin admin;
   private final URI realm;
 
   public Keycloak(IdentityConfig config) {
@@ -38,7 +37,6 @@ public final class Keycloak implements IdentityProvider, AutoCloseable {
             config.clientId(),
             endpoint("certs"),
             http);
-    admin = new KeycloakAdmin(config, http);
   }
 
   private URI endpoint(String name) {
@@ -219,36 +217,6 @@ public final class Keycloak implements IdentityProvider, AutoCloseable {
     return value.matches("[1-9]\\d{0,9}")
         ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))
         : Optional.empty();
-  }
-
-  @Override
-  public Optional<Account> account(UserId user)
-      throws ProviderRefusedException, ProviderUnreachableException {
-    return admin.byId(user);
-  }
-
-  @Override
-  public Optional<Account> accountAt(String alias, String idThere)
-      throws ProviderRefusedException, ProviderUnreachableException {
-    return admin.first("q=" + ProviderHttp.encode(alias + "_id:" + idThere));
-  }
-
-  @Override
-  public Optional<Account> accountByEmail(String email)
-      throws ProviderRefusedException, ProviderUnreachableException {
-    return admin.first("exact=true&email=" + ProviderHttp.encode(email));
-  }
-
-  @Override
-  public void changeEmail(UserId user, String email)
-      throws ProviderRefusedException, ProviderUnreachableException {
-    admin.changeEmail(user, email);
-  }
-
-  @Override
-  public void sendVerificationMail(UserId user, URI returnTo)
-      throws ProviderRefusedException, ProviderUnreachableException {
-    admin.sendVerificationMail(user, returnTo);
   }
 
   @Override

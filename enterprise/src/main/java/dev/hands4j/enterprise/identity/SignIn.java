@@ -67,14 +67,6 @@ public final class SignIn implements AutoCloseable {
     return users;
   }
 
-  public IdentityProvider provider() {
-    return keycloak;
-  }
-
-  public SessionRenewal renewal() {
-    return renewal;
-  }
-
   /** In the place of the stage that establishes identity. */
   public List<Stage> stages(List<String> permittedOrigins) {
     return List.of(
@@ -94,7 +86,7 @@ public final class SignIn implements AutoCloseable {
   }
 
   public RouteGroup routes() {
-    return new SignInRoutes(parts, admission, clock);
+    return new SignInRoutes(parts, admission, renewal, clock);
   }
 
   @Override

@@ -25,10 +25,12 @@ public final class SignInRoutes implements RouteGroup {
 
   private final IdentityParts parts;
   private final SignInFlow flow;
+  private final SessionRenewal renewal;
   private final Optional<String> webHost;
 
-  public SignInRoutes(IdentityParts parts, Admission admission, Clock clock) {
+  SignInRoutes(IdentityParts parts, Admission admission, SessionRenewal renewal, Clock clock) {
     this.parts = parts;
+    this.renewal = renewal;
     this.flow = new SignInFlow(parts, admission, clock);
     this.webHost = parts.config().webHost();
   }
@@ -41,7 +43,7 @@ public final class SignInRoutes implements RouteGroup {
     routes.get("/oauth/keycloak/offline/callback", this::offlineCallback);
     routes.get("/oauth/github/callback", ctx -> redirect(ctx, site(ctx).base() + "/"));
     routes.post("/oauth/keycloak/logout", this::endedAtProvider);
-    routes.post("/api/authenticate", SignInRoutes::authenticate);
+    routes.post("/api/authenticate", this::authenticate);
     routes.post("/api/logout", this::logout);
     routes.post("/api/accept_tos", this::acceptTerms);
   }
@@ -146,7 +148,20 @@ public final class SignInRoutes implements RouteGroup {
     redirect(ctx, flow.completeOffline(site(ctx), code, state.get(), browser(ctx), address(ctx)));
   }
 
-  private static void authenticate(Context ctx) {
+  /** Who has just confirmed their address need not wait until their session is renewed. */
+  private void authenticate(Context ctx) {
+    Optional<Session> waiting =
+        SignInStage.session(ctx.req()).filter(session -> !session.emailVerified());
+    try {
+      if (waiting.isPresent() && renewal.renewNow(waiting.get()).isEmpty()) {
+        throw ApiError.error(401, "User is not authenticated");
+      }
+    } catch (ProviderUnreachableException e) {
+      log.atWarn()
+          .setMessage("cannot tell now whether an address was confirmed")
+          .addKeyValue("reason", e.getMessage())
+          .log();
+    }
     json(ctx, JsonBody.object().put("message", "User authenticated"));
   }
 

@@ -278,31 +278,6 @@ class SessionRenewalTest {
     }
 
     @Override
-    public Optional<Account> account(UserId user) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Account> accountAt(String alias, String idThere) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Account> accountByEmail(String email) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void changeEmail(UserId user, String email) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void sendVerificationMail(UserId user, URI returnTo) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public LogoutNotice readLogoutToken(String token) {
       throw new UnsupportedOperationException();
     }

@@ -214,6 +214,14 @@ public final class TestKeycloak implements AutoCloseable {
         .asString();
   }
 
+  /** Whether the address of a person counts as confirmed from now on. */
+  public void confirm(String name, boolean confirmed) {
+    String path = "/users/" + id(name);
+    ObjectNode user = (ObjectNode) admin("GET", path, Optional.empty());
+    user.put("emailVerified", confirmed);
+    var _ = admin("PUT", path, Optional.of(user));
+  }
+
   /** Ends all sessions of a person, as an administrator does. */
   public void signOut(String name) {
     var _ = admin("POST", "/users/" + id(name) + "/logout", Optional.empty());

@@ -141,8 +141,7 @@ public final class Trial implements AutoCloseable {
         "KEYCLOAK_SERVER_URL_EXT", keycloak,
         "KEYCLOAK_REALM_NAME", TestKeycloak.REALM,
         "KEYCLOAK_CLIENT_ID", TestKeycloak.CLIENT,
-        "KEYCLOAK_CLIENT_SECRET", TestKeycloak.CLIENT_SECRET,
-        "KEYCLOAK_ADMIN_PASSWORD", TestKeycloak.ADMIN_PASSWORD);
+        "KEYCLOAK_CLIENT_SECRET", TestKeycloak.CLIENT_SECRET);
   }
 
   private TestKeycloak keycloak(int keycloakPort) {
